@@ -1,0 +1,103 @@
+"""The one who asks. Every operation takes an Actor first; rows are reached only through it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from access.permissions import Permission, Role
+from kit.errors import BadRequest, Forbidden, NotFound, Unauthorized
+
+
+class ActorKind(StrEnum):
+    """How the one who asks was recognised."""
+
+    ANONYMOUS = "anonymous"
+    PERSON = "person"
+    API_KEY = "api_key"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What an actor may do in one workspace. `role` is set for people only."""
+
+    permissions: frozenset[Permission]
+    role: Role | None = None
+
+
+_NO_GRANTS: Mapping[str, Grant] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks, and what they may do where.
+
+    `grants` maps a workspace's id (as text) to what is allowed there. `workspace_id` is the one the request
+    names (X-Workspace-ID, or a key's own). `agent_ids` narrows a key or visitor to some agents.
+    `needs` is the right that the running operation declared; rows are checked against it.
+    `address` is the caller's network address, `request_id` the request's: for limits, logs and the audit.
+    """
+
+    kind: ActorKind = ActorKind.ANONYMOUS
+    user_id: str | None = None
+    api_key_id: str | None = None
+    visitor_id: str | None = None
+    workspace_id: str | None = None
+    grants: Mapping[str, Grant] = field(default_factory=lambda: _NO_GRANTS)
+    agent_ids: frozenset[str] | None = None
+    needs: Permission | None = None
+    address: str = ""
+    request_id: str = ""
+
+    def asking(self, permission: Permission) -> Actor:
+        """The same actor, about to use one right.
+
+        Raises: Unauthorized for the anonymous; Forbidden when no workspace grants the right.
+        """
+        if self.kind is ActorKind.ANONYMOUS:
+            raise Unauthorized("Missing or invalid credentials: send 'Authorization: Bearer <token>'")
+        if self.grants and not any(permission in grant.permissions for grant in self.grants.values()):
+            raise Forbidden(f"You need the right '{permission}' for this; ask an owner or admin of the workspace")
+        return self if self.needs is permission else replace(self, needs=permission)
+
+    def workspaces(self) -> list[str]:
+        """Ids of the workspaces in which the actor holds the right it is using (all of its own when none is named)."""
+        needs = self.needs
+        return [id for id, grant in self.grants.items() if needs is None or needs in grant.permissions]
+
+    def require(self, workspace_id: str) -> None:
+        """Check the right in use against the workspace of a row that was found.
+
+        Raises: NotFound for a stranger's workspace; Forbidden when the right is missing there.
+        """
+        grant = self.grants.get(workspace_id)
+        if grant is None:
+            raise NotFound.of("workspace")
+        if self.needs is not None and self.needs not in grant.permissions:
+            raise Forbidden(f"You need the right '{self.needs}' for this; ask an owner or admin of the workspace")
+
+    def chosen_workspace(self) -> str:
+        """The workspace that the request is about: the named one, else the only one.
+
+        Raises: BadRequest (WORKSPACE_REQUIRED) when there are several or none; NotFound for a stranger's.
+        """
+        if self.workspace_id is not None:
+            self.require(self.workspace_id)
+            return self.workspace_id
+        if len(self.grants) != 1:
+            raise BadRequest(
+                f"Name the workspace in the header X-Workspace-ID: you belong to {len(self.grants)}",
+                code="WORKSPACE_REQUIRED",
+            )
+        only = next(iter(self.grants))
+        self.require(only)
+        return only
+
+    def within(self, workspace_id: str) -> Actor:
+        """The same actor, narrowed to one of its workspaces (REST's X-Workspace-ID). A stranger's leaves nothing."""
+        grants = {id: grant for id, grant in self.grants.items() if id == workspace_id}
+        return replace(self, workspace_id=workspace_id, grants=MappingProxyType(grants))
