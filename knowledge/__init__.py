@@ -1,0 +1,1 @@
+"""From a source to an answer's evidence: fetch, parse, chunk, embed, search, cite."""
