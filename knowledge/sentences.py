@@ -31,12 +31,13 @@ _GERMAN_MONTHS = _set(
 )
 _CLOSERS = "\"'”’»)\\]」』）】》"
 _WIDE = "。！？｡．।॥؟۔።။។"  # these end a sentence with no space after them
-_END = re.compile(rf"[{_WIDE}]+[{_CLOSERS}]*|(?:\.+|[!?…]+)+[{_CLOSERS}]*(?=\s|$)|(?<=\s)[.!?](?=\s)|\n")
+_END = re.compile(rf"[{_WIDE}]+[{_CLOSERS}]*|[.!?…]+[{_CLOSERS}]*|\n")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'«]+\Z")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[¿¡\s]*([^\s.,;:!?\"'”’)\]]*)")
 _DOTTED = re.compile(r"(?:\w\.)+\w\Z")
 _MARKER = re.compile(r"[ \t]*(?:[-*•·▪‣◦–—+>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]|[ \t]*\|")
 _WRAPPED = 50  # characters: a line shorter than this was ended on purpose, not by a wrap
+_LEADER = "....."  # dots that lead to a page number in a table of contents
 _LOOK_BACK, _LOOK_AHEAD = 40, 60
 
 
@@ -91,12 +92,14 @@ def _line_ends(text: str, line_start: int, line_end: int, next_line: int) -> boo
 
 
 def _sentence_ends(text: str, sentence_start: int, mark_at: int, end: int) -> bool:
+    if end < len(text) and not text[end].isspace():
+        return False
     following = _next_word(text, end)
     if not following:
         return True
-    if following[0].islower():
+    if following[0].islower() or text.startswith(_LEADER, mark_at):
         return False
-    if text[mark_at] != "." or text[mark_at : mark_at + 2] == "..":
+    if text[mark_at] != "." or text.startswith("..", mark_at):
         return True
     before = text[max(sentence_start, mark_at - _LOOK_BACK) : mark_at].rstrip()
     match = _WORD_BEFORE.search(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,19 @@ def test_a_wrapped_line_goes_on() -> None:
 
 def test_a_blank_line_always_ends() -> None:
     assert cut("no full stop here\n\nnor here") == ["no full stop here", "nor here"]
+
+
+def test_a_table_of_contents_keeps_its_lines() -> None:
+    assert cut("Introduction .......... 5\nResults .......... 12") == [
+        "Introduction .......... 5",
+        "Results .......... 12",
+    ]
+
+
+def test_a_hostile_text_takes_no_longer_than_another() -> None:
+    started = perf_counter()
+    sentences_of("." * 200_000 + "x" + "?.!" * 100_000 + "a" * 200_000 + '"' * 100_000)
+    assert perf_counter() - started < 2
 
 
 def test_nothing_to_cut() -> None:
