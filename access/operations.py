@@ -34,7 +34,9 @@ class _Declare:
         self.requires, self.open_because = requires, open_because
 
     @overload
-    def __call__(self, body: Callable[Concatenate[Actor, P], Awaitable[R]]) -> Callable[Concatenate[Actor, P], Awaitable[R]]: ...
+    def __call__(
+        self, body: Callable[Concatenate[Actor, P], Awaitable[R]]
+    ) -> Callable[Concatenate[Actor, P], Awaitable[R]]: ...
     @overload
     def __call__(
         self, body: Callable[Concatenate[Actor, P], AsyncIterator[R]]

@@ -22,4 +22,6 @@ def parse_id(text: str, field: str = "id") -> UUID:
     try:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
-        raise BadRequest(f"'{field}' must be a UUID such as 0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", code="INVALID_ID") from None
+        raise BadRequest(
+            f"'{field}' must be a UUID such as 0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", code="INVALID_ID"
+        ) from None

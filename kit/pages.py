@@ -42,7 +42,9 @@ class Cursor:
             micros = int.from_bytes(raw[:8], "big", signed=True)
             return cls(_EPOCH + timedelta(microseconds=micros), UUID(bytes=raw[8:]))
         except (binascii.Error, ValueError, OverflowError):
-            raise BadInput(name, f"'{name}' is not a cursor from this list; pass one that an earlier page returned") from None
+            raise BadInput(
+                name, f"'{name}' is not a cursor from this list; pass one that an earlier page returned"
+            ) from None
 
 
 def cursor_of(row: Row) -> str:

@@ -1,0 +1,1 @@
+"""The tables, one file a noun, and the statements that belong to a row. The only room that writes SQL about rows."""

@@ -1,0 +1,42 @@
+"""Conversations between a visitor (or an integrator, or the playground) and an agent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+
+from kit import clock
+from models.agent_rows import AgentRow
+from models.fields import json_field
+
+
+class Channel(StrEnum):
+    """Where the visitor speaks from."""
+
+    WIDGET = "widget"
+    API = "api"
+    PLAYGROUND = "playground"
+
+
+class Conversation(AgentRow):
+    """One conversation. `message_count` and `last_message_at` change in the transaction that adds a message."""
+
+    title = fields.CharField(max_length=200, null=True)
+    channel = fields.CharField(max_length=10)
+    visitor_id = fields.CharField(max_length=128, null=True)
+    metadata: dict[str, Any] = json_field(default=dict)
+    message_count = fields.IntField(default=0)
+    last_message_at = fields.DatetimeField(default=clock.now)
+
+    NEWEST_FIRST: ClassVar[bool] = True
+
+    class Meta:
+        table = "conversations"
+        indexes = (("workspace_id", "created_at", "id"), ("agent_id", "created_at", "id"))
+        constraints = (
+            CheckConstraint(check="channel IN ('widget', 'api', 'playground')", name="conversations_channel"),
+            CheckConstraint(check="message_count >= 0", name="conversations_message_count"),
+        )

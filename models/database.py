@@ -1,0 +1,111 @@
+"""The one way to the database: connect, read rows, open a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.asyncpg.client import TransactionWrapper
+from tortoise.transactions import in_transaction
+
+from models.engine import NexoraClient
+from models.registry import tortoise_config
+
+Record = Mapping[str, Any]
+"""A row as asyncpg reads it; `row["column"]`."""
+
+_client: NexoraClient | None = None
+_running: ContextVar[TransactionWrapper | None] = ContextVar("running_transaction", default=None)
+
+
+async def connect(dsn: str) -> None:
+    """Open the pool for `dsn` and make the models usable. Raises OSError or asyncpg errors when it can't."""
+    global _client  # noqa: PLW0603 - one database a process, as the ORM has it
+    context = await Tortoise.init(config=tortoise_config(dsn), _enable_global_fallback=True)
+    client = context.connections.get("default")
+    assert isinstance(client, NexoraClient)
+    await client.create_connection(with_db=True)
+    _client = client
+
+
+async def disconnect() -> None:
+    """Close the pool; open statements end first."""
+    global _client  # noqa: PLW0603 - see connect()
+    _client = None
+    await Tortoise.close_connections()
+
+
+async def fetch(sql: str, *values: Any) -> list[Record]:
+    """All rows of a statement; inside `transaction()` it joins that."""
+    running = _running.get()
+    if running is not None:
+        async with running.acquire_connection() as connection:
+            return await connection.fetch(sql, *values)  # type: ignore[no-any-return]  # asyncpg is untyped
+    return await pool().fetch(sql, *values)  # type: ignore[no-any-return]  # asyncpg is untyped
+
+
+async def fetchrow(sql: str, *values: Any) -> Record | None:
+    """The first row of a statement, or None."""
+    rows = await fetch(sql, *values)
+    return rows[0] if rows else None
+
+
+async def execute(sql: str, *values: Any) -> int:
+    """Run a statement; how many rows it touched."""
+    running = _running.get()
+    if running is not None:
+        async with running.acquire_connection() as connection:
+            return _touched(await connection.execute(sql, *values))
+    return _touched(await pool().execute(sql, *values))
+
+
+async def execute_many(sql: str, rows: list[tuple[Any, ...]]) -> None:
+    """Run a statement once for each tuple, in one round trip; all or nothing."""
+    running = _running.get()
+    if running is not None:
+        async with running.acquire_connection() as connection:
+            await connection.executemany(sql, rows)
+    else:
+        await pool().executemany(sql, rows)
+
+
+def _touched(tag: str) -> int:
+    last = tag.rsplit(" ", 1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing: commits at the end, rolls back on an error. Models and fetch/execute inside join it.
+
+    Start no task inside: it would inherit the connection and outlive the transaction.
+    """
+    async with in_transaction() as wrapper:
+        assert isinstance(wrapper, TransactionWrapper)
+        outer = _running.set(wrapper)
+        try:
+            yield
+        finally:
+            _running.reset(outer)
+
+
+def raw_connection() -> asyncpg.Connection:
+    """The connection of the transaction that runs, for libraries that write through it.
+
+    Raises: RuntimeError outside a transaction.
+    """
+    running = _running.get()
+    if running is None:
+        raise RuntimeError("raw_connection() is for inside 'async with transaction()'")
+    return running._connection
+
+
+def pool() -> asyncpg.Pool:
+    """The pool itself, for a connection of one's own: LISTEN, advisory locks, copies."""
+    if _client is None or _client._pool is None:
+        raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
+    return _client._pool
