@@ -1,0 +1,181 @@
+"""How often something may be done: named limits, each counted per key over a sliding window."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import limits
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from access.windows import LocalWindows
+from kit import clock
+from kit.errors import RateLimited
+
+REQUESTS, LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS = "requests", "login_account", "login_address"
+RULES: Mapping[str, str] = {
+    REQUESTS: "100/minute",
+    LOGIN_BY_ACCOUNT: "10/15 minutes",
+    LOGIN_BY_ADDRESS: "50/15 minutes",
+}
+_SECONDS_BEFORE_ASKING_REDIS_AGAIN = 2.0
+_REDIS_TIMEOUT = 0.25
+
+
+class Allowance(NamedTuple):
+    """What is left of a limit. Times in whole seconds; `reset_at` since 1970."""
+
+    limit: int
+    remaining: int
+    reset_at: int
+    refused: bool = False
+    retry_after: int = 0
+
+    def headers(self) -> dict[str, str]:
+        """The contract's headers: X-RateLimit-Limit, -Remaining and -Reset, and Retry-After on a refusal."""
+        told = {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(self.remaining),
+            "X-RateLimit-Reset": str(self.reset_at),
+        }
+        return {**told, "Retry-After": str(self.retry_after)} if self.refused else told
+
+
+class RateLimiter:
+    """Counts in Redis where there is one (shared by all processes), and always in memory too.
+
+    While Redis is away the counts in memory decide, so nothing fails and nobody gets a second budget.
+    """
+
+    def __init__(self, rules: Mapping[str, str] | None = None, redis_url: str | None = None) -> None:
+        """`rules` change or add to RULES, as `limits` writes them ("100/minute"). Raises ValueError for a bad one."""
+        self._rules = {name: limits.parse(rule) for name, rule in {**RULES, **(rules or {})}.items()}
+        self._local = SlidingWindowCounterRateLimiter(LocalWindows())
+        self._redis = None if redis_url is None else _connection(redis_url)
+        self._shared = None if self._redis is None else SlidingWindowCounterRateLimiter(_windows(self._redis))
+        self._away_until = 0.0
+
+    @property
+    def shared(self) -> bool:
+        """Whether a Redis was configured."""
+        return self._shared is not None
+
+    @property
+    def degraded(self) -> bool:
+        """Whether Redis is configured but didn't answer when last asked."""
+        return self._away_until > 0
+
+    async def check(self, name: str, key: str) -> Allowance:
+        """Count one, of the limit `name`, for `key`.
+
+        Raises: RateLimited, with the contract's headers, when the limit is used up.
+        """
+        allowance = await self.take(name, key)
+        if allowance.refused:
+            raise refusal(allowance)
+        return allowance
+
+    async def take(self, name: str, key: str) -> Allowance:
+        """Count one and tell what is left, also when that is nothing."""
+        rule = self._rules[name]
+        local = await _hit(self._local, rule, name, key)
+        if self._shared is None or time.monotonic() < self._away_until:
+            return local
+        try:
+            shared = await _hit(self._shared, rule, name, key)
+        except (RedisError, OSError, TimeoutError):
+            self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
+            return local
+        self._away_until = 0.0
+        return shared
+
+    async def forget(self, name: str, key: str) -> None:
+        """Give `key` its whole limit back, for example after a login that worked."""
+        await self._local.clear(self._rules[name], name, key)
+        if self._shared is not None and time.monotonic() >= self._away_until:
+            try:
+                await self._shared.clear(self._rules[name], name, key)
+            except (RedisError, OSError, TimeoutError):
+                self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
+
+    async def ping(self) -> bool:
+        """Ask Redis now; True where none is configured."""
+        if self._shared is None:
+            return True
+        try:
+            answered = await self._shared.storage.check()
+        except (RedisError, OSError, TimeoutError):
+            answered = False
+        self._away_until = 0.0 if answered else time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
+        return answered
+
+    async def close(self) -> None:
+        """Close the connections to Redis."""
+        if self._redis is not None:
+            await self._redis.aclose()
+
+
+def refusal(allowance: Allowance) -> RateLimited:
+    """The error for a used-up limit."""
+    wait = allowance.retry_after
+    sentence = f"Too many requests; try again in {wait} second{'' if wait == 1 else 's'}"
+    return RateLimited(sentence, headers=allowance.headers())
+
+
+class _Counts(NamedTuple):
+    """As the library gives them: two windows' counts, seconds the previous weighs, seconds the current is kept."""
+
+    previous: int
+    weighs: float
+    current: int
+    kept: float
+
+
+async def _hit(strategy: SlidingWindowCounterRateLimiter, rule: limits.RateLimitItem, name: str, key: str) -> Allowance:
+    passed = await strategy.hit(rule, name, key)
+    storage, amount, expiry = strategy.storage, rule.amount, rule.get_expiry()
+    assert isinstance(storage, LocalWindows | RedisStorage)
+    counts = _Counts(*await storage.get_sliding_window(rule.key_for(name, key), expiry))
+    left = max(0, amount - math.floor(counts.previous * counts.weighs / expiry + counts.current))
+    window_ends = math.ceil(clock.now().timestamp() + counts.kept - expiry)
+    if passed:
+        return Allowance(amount, left, window_ends)
+    return Allowance(amount, 0, window_ends, refused=True, retry_after=max(1, math.ceil(_wait(amount, expiry, counts))))
+
+
+def _wait(amount: int, expiry: int, counts: _Counts) -> float:
+    """Seconds until one more passes: the previous window's weight falls evenly, the current one only when it ends."""
+    if counts.current >= amount or not counts.previous:
+        return counts.kept - expiry
+    return counts.weighs - (amount - counts.current) * expiry / counts.previous
+
+
+def _connection(url: str) -> Redis:
+    timeout = _REDIS_TIMEOUT
+    return Redis.from_url(url, retry=Retry(NoBackoff(), 1), socket_timeout=timeout, socket_connect_timeout=timeout)
+
+
+def _windows(redis: Redis) -> RedisStorage:
+    pool: Any = redis.connection_pool  # the library passes it on to redis unread, but declares only plain values
+    return RedisStorage("async+redis://", implementation="redispy", key_prefix="nexora", connection_pool=pool)
+
+
+_in_use = RateLimiter()
+
+
+def use(limiter: RateLimiter) -> None:
+    """Make `limiter` the one that `limiter()` gives; the app does it once at its start."""
+    global _in_use  # noqa: PLW0603 - one limiter a process, set at the start
+    _in_use = limiter
+
+
+def limiter() -> RateLimiter:
+    """The process's limiter, for operations: `await limiter().check(LOGIN_BY_ACCOUNT, email)`."""
+    return _in_use
