@@ -1,0 +1,1 @@
+"""The graph: Strawberry types, one file a noun. `schema.execution` runs it."""
