@@ -1,0 +1,1 @@
+"""Puts the parts together: settings, the ASGI app, the command line, start and stop."""

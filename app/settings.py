@@ -1,0 +1,165 @@
+"""The one settings object: what the environment and `.env` say, checked before anything starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from limits import parse_many
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from kit.errors import NexoraError
+
+Network = IPv4Network | IPv6Network
+
+
+class BadSetting(NexoraError):
+    """A setting that can't be used; the sentence names it and says what to write instead."""
+
+    code = "BAD_SETTING"
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _networks(value: object) -> object:
+    parts = _split(value)
+    return [_network(part) if isinstance(part, str) else part for part in parts] if isinstance(parts, list) else parts
+
+
+def _network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError(f"'{text}' is not a network; write networks like 10.0.0.0/8,fd00::/8") from None
+
+
+def _starts_with(*schemes: str) -> AfterValidator:
+    def check(url: str) -> str:
+        if not url.startswith(schemes) or url.endswith("://"):
+            raise ValueError(f"it must start with {' or '.join(schemes)}")
+        return url
+
+    return AfterValidator(check)
+
+
+def _origin(text: str) -> str:
+    scheme, _, host = text.partition("://")
+    if text != "*" and (scheme not in {"http", "https"} or not host or "/" in host):
+        raise ValueError(f"'{text}' is not an origin; write origins like https://example.com,https://app.example.com")
+    return text
+
+
+def _rate(text: str) -> str:
+    try:
+        parse_many(text)
+    except ValueError:
+        raise ValueError("write it like 100/minute, or 10/second;1000/hour") from None
+    return text
+
+
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_split)]
+PostgresUrl = Annotated[str, _starts_with("postgresql://", "postgres://")]
+RedisUrl = Annotated[str, _starts_with("redis://", "rediss://", "unix://")]
+HttpUrl = Annotated[str, _starts_with("https://", "http://")]
+Rate = Annotated[str, AfterValidator(_rate)]
+
+
+class Settings(BaseSettings):
+    """Every setting, by the contract's names (`data_dir` is NEXORA_DATA_DIR), each with its default.
+
+    Read from the environment, then from `.env` in the working directory; an empty value counts as not set.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEXORA_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    data_dir: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+        default=Path(".nexora"), validate_default=True
+    )
+    database_url: PostgresUrl | None = None
+    redis_url: RedisUrl | None = None
+    secret_key: Annotated[SecretStr, Field(min_length=32)] | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    rate_limit: Rate = "100/minute"
+    trusted_proxies: Networks = ()
+    cors_origins: Origins = ()
+    starting_credits: int = Field(default=5000, ge=0, le=2**31 - 1)
+    fetch_allow: Networks = ()
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: HttpUrl | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    chat_model: str | None = None
+    embedding_model: str | None = None
+    access_token_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    refresh_token_days: int = Field(default=30, ge=1, le=366)
+    run_jobs: bool = True
+    """Whether this process also runs background jobs; `nexora serve --no-jobs` turns it off."""
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings as they stand now. Raises: BadSetting, one sentence for the first wrong value."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise BadSetting(_sentence(error)) from None
+
+
+_SENTENCES = {
+    "int_parsing": "write a whole number",
+    "bool_parsing": "write true or false",
+    "greater_than_equal": "it must be at least {ge}",
+    "less_than_equal": "it must be at most {le}",
+    "too_short": "it needs at least {min_length} characters",
+}
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{variable(str(first['loc'][0]))} is wrong: {_reason(first)}."
+
+
+def _reason(error: Any) -> str:
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    sentence = _SENTENCES.get(error["type"])
+    return sentence.format(**error.get("ctx", {})) if sentence else str(error["msg"])
+
+
+def variable(field: str) -> str:
+    """The environment's name of a setting: `data_dir` → NEXORA_DATA_DIR."""
+    return field if field.startswith("OPENAI_") else f"NEXORA_{field.upper()}"
+
+
+_current: list[Settings] = []
+
+
+def settings() -> Settings:
+    """The settings of this process, read once. Raises: BadSetting."""
+    if not _current:
+        _current.append(Settings.read())
+    return _current[-1]
+
+
+@contextmanager
+def using(chosen: Settings) -> Iterator[Settings]:
+    """Make `chosen` the settings until the block ends: for commands that change one, and for tests."""
+    _current.append(chosen)
+    try:
+        yield chosen
+    finally:
+        _current.remove(chosen)
