@@ -36,14 +36,15 @@ _NO_GRANTS: Mapping[str, Grant] = MappingProxyType({})
 class Actor:
     """Who asks, and what they may do where.
 
-    `grants` maps a workspace's id (as text) to what is allowed there. `workspace_id` is the one the request
-    names (X-Workspace-ID, or a key's own). `agent_ids` narrows a key or visitor to some agents.
-    `needs` is the right that the running operation declared; rows are checked against it.
-    `address` is the caller's network address, `request_id` the request's: for limits, logs and the audit.
+    `grants` maps a workspace's id (as text) to what is allowed there. `workspace_id` is the one that the request
+    names (X-Workspace-ID, or a key's own). `session_id` is the login that a token came from. `agent_ids` narrows a
+    key or visitor to some agents. `needs` is the right that the running operation declared; rows are checked
+    against it. `address` is the caller's network address, `request_id` the request's: for limits, logs and the audit.
     """
 
     kind: ActorKind = ActorKind.ANONYMOUS
     user_id: str | None = None
+    session_id: str | None = None
     api_key_id: str | None = None
     visitor_id: str | None = None
     workspace_id: str | None = None

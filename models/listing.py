@@ -24,7 +24,7 @@ class Where:
 
 async def pages_of(
     model: type[Row],
-    parent_column: str,
+    link: str,
     parents: Sequence[str],
     columns: Sequence[str],
     page: PageRequest,
@@ -33,7 +33,8 @@ async def pages_of(
 ) -> list[Page]:
     """A page of rows for each parent id, in the table's order, narrowed to what the actor may see.
 
-    Rows carry `columns`. Two statements at most, however many parents: the rows, and the totals when asked for.
+    `link` is the column that holds the parent's id, or a condition between the row `t` and `p.id`. Rows carry
+    `columns`. Two statements at most, however many parents: the rows, and the totals when asked for.
     """
     conditions = _narrowed(model, actor, where)
     descending = model.NEWEST_FIRST != page.backward
@@ -41,11 +42,11 @@ async def pages_of(
     if page.cursor is not None:
         values += [page.cursor.created_at, page.cursor.id]
     shape, bound = _shape_of(conditions)
-    sql = _page_sql(model, parent_column, tuple(columns), shape, descending, page.cursor is not None)
+    sql = _page_sql(model, link, tuple(columns), shape, descending, page.cursor is not None)
     rows = await fetch(sql, *values, *bound)
     pages = _grouped(rows, len(parents), page)
     if page.wants_total:
-        for one, total in zip(pages, await totals_of(model, parent_column, parents, actor, where), strict=True):
+        for one, total in zip(pages, await totals_of(model, link, parents, actor, where), strict=True):
             one.total = total
     return pages
 
@@ -66,7 +67,7 @@ def _page(rows: list[Mapped], page: PageRequest) -> Page:
 
 
 async def totals_of(
-    model: type[Row], parent_column: str, parents: Sequence[str], actor: Actor, where: Sequence[Where] = ()
+    model: type[Row], link: str, parents: Sequence[str], actor: Actor, where: Sequence[Where] = ()
 ) -> list[int]:
     """How many rows each parent has in the whole list."""
     conditions = _narrowed(model, actor, where)
@@ -74,7 +75,7 @@ async def totals_of(
     filters, _ = _filters(shape, 2)
     sql = (
         f"SELECT p.number, (SELECT count(*)::int FROM {model._meta.db_table} t "
-        f"WHERE t.{parent_column} = p.id{filters}) AS total "
+        f"WHERE {_joined(link)}{filters}) AS total "
         "FROM unnest($1::uuid[]) WITH ORDINALITY AS p(id, number) ORDER BY p.number"
     )
     rows = await fetch(sql, list(parents), *bound)
@@ -126,6 +127,10 @@ def _filters(shape: Shape, number: int) -> tuple[str, int]:
     return "".join(parts), number
 
 
+def _joined(link: str) -> str:
+    return f"t.{link} = p.id" if link.isidentifier() else link
+
+
 def _select(model: type[Row], columns: tuple[str, ...]) -> str:
     return ", ".join(_expression(model, name) for name in columns) or "1 AS nothing"
 
@@ -140,7 +145,7 @@ def _expression(model: type[Row], name: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _page_sql(
-    model: type[Row], parent: str, columns: tuple[str, ...], shape: Shape, descending: bool, after: bool
+    model: type[Row], link: str, columns: tuple[str, ...], shape: Shape, descending: bool, after: bool
 ) -> str:
     order = "DESC" if descending else "ASC"
     keyset = f" AND (t.created_at, t.id) {'<' if descending else '>'} ($3, $4::uuid)" if after else ""
@@ -148,7 +153,7 @@ def _page_sql(
     return (
         "SELECT p.number AS parent_number, r.* FROM unnest($1::uuid[]) WITH ORDINALITY AS p(id, number) "
         f"CROSS JOIN LATERAL (SELECT {_select(model, columns)} FROM {model._meta.db_table} t "
-        f"WHERE t.{parent} = p.id{keyset}{filters} ORDER BY t.created_at {order}, t.id {order} LIMIT $2) r"
+        f"WHERE {_joined(link)}{keyset}{filters} ORDER BY t.created_at {order}, t.id {order} LIMIT $2) r"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
 from tortoise import fields
@@ -32,6 +32,11 @@ class Row(Model):
 
     class Meta:
         abstract = True
+
+    def as_row(self) -> dict[str, Any]:
+        """The row as lists read it: column → value, ids as text."""
+        values = {name: getattr(self, name) for name in self._meta.fields_db_projection}
+        return {name: str(value) if isinstance(value, UUID) else value for name, value in values.items()}
 
     @classmethod
     def noun(cls) -> str:

@@ -1,0 +1,99 @@
+"""Accounts: registering, logging in, and who one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tortoise.exceptions import IntegrityError
+
+from access.actors import Actor
+from access.limits import LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, limiter
+from access.operations import operation
+from access.passwords import check_password, hash_password, password_matches
+from kit.errors import BadInput, Conflict, Unauthorized
+from kit.pages import Row
+from models.database import transaction
+from models.listing import rows_by_id
+from models.users import User
+from models.workspaces import Workspace
+from resolvers import inputs
+from resolvers.founding import found_workspace
+from resolvers.sessions import Tokens, open_session
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A new person, their first workspace, and a login."""
+
+    user: User
+    workspace: Workspace
+    tokens: Tokens
+
+
+@operation(open_because="anybody may open an account")
+async def register(
+    actor: Actor, *, name: str, email: str, password: str, workspace_name: str | None = None
+) -> Registered:
+    """Open an account with a first workspace that its person owns.
+
+    Raises: BadInput; Conflict (EMAIL_TAKEN) when the address has an account; RateLimited.
+    """
+    await limiter().check(LOGIN_BY_ADDRESS, actor.address)
+    name, email = inputs.line(name, "name", 100), inputs.email(email)
+    check_password(password, email)
+    workspace_name = inputs.line(workspace_name, "workspace_name", 100) if workspace_name else _workspace_of(name)
+    password_hash = await hash_password(password)
+    try:
+        async with transaction():
+            user = await User.create(name=name, email=email, password_hash=password_hash)
+            workspace = await found_workspace(user, workspace_name)
+            return Registered(user, workspace, await open_session(user))
+    except IntegrityError as error:
+        if "users_email" not in str(error):
+            raise
+        raise Conflict("An account with this email already exists; log in instead", code="EMAIL_TAKEN") from None
+
+
+def _workspace_of(name: str) -> str:
+    return f"{name[:88]}'s workspace"
+
+
+@operation(open_because="logging in is how one becomes somebody")
+async def login(actor: Actor, *, email: str, password: str) -> tuple[User, Tokens]:
+    """Log in with email and password.
+
+    Raises: Unauthorized (INVALID_CREDENTIALS), alike for an unknown email and a wrong password; RateLimited.
+    """
+    if not isinstance(email, str) or not isinstance(password, str):
+        raise BadInput("email", "'email' and 'password' must be text")
+    address = email.strip().lower()
+    await limiter().check(LOGIN_BY_ADDRESS, actor.address)
+    await limiter().check(LOGIN_BY_ACCOUNT, address)
+    user = await User.filter(email=address).first() if "\x00" not in address else None
+    if not await password_matches(password, user.password_hash if user else None) or user is None:
+        raise Unauthorized("Email or password is wrong", code="INVALID_CREDENTIALS")
+    await limiter().forget(LOGIN_BY_ACCOUNT, address)
+    return user, await open_session(user)
+
+
+@operation(open_because="answers with nobody when nobody is logged in")
+async def viewer(actor: Actor, parents: Sequence[Row], columns: Sequence[str]) -> list[Row | None]:
+    """The person who is logged in, or None."""
+    return await rows_by_id(User, [actor.user_id], columns, actor)
+
+
+@operation(open_because="the members that lead here were already narrowed to the actor's workspaces")
+async def users_of_members(actor: Actor, parents: Sequence[Row], columns: Sequence[str]) -> list[Row | None]:
+    """The person of each member; None for an invitation."""
+    return await rows_by_id(User, [member["user_id"] for member in parents], columns, actor)
+
+
+@operation(open_because="it refuses when nobody is logged in")
+async def me(actor: Actor) -> dict[str, Any]:
+    """The row of the person who is logged in. Raises: Unauthorized when nobody is."""
+    found = (await viewer(actor, [{}], ["id", "name", "email", "created_at"]))[0]
+    if found is None:
+        raise Unauthorized("Nobody is logged in: send 'Authorization: Bearer <access token>'")
+    return dict(found)

@@ -1,0 +1,85 @@
+"""What may be said of an agent, and how it is checked."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from kit.errors import BadInput
+from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
+from resolvers import inputs
+
+_HIGHEST_TEMPERATURE = 2
+_MOST_ORIGINS = 50
+
+
+def checked(fields: Mapping[str, Any], needed: Sequence[str] = ()) -> dict[str, Any]:
+    """The given fields, each read and bounded. Raises: BadInput for the first that can't be taken."""
+    for name in needed:
+        if fields.get(name) is None:
+            raise BadInput(name, f"'{name}' is needed")
+    return {name: _CHECKS[name](value) for name, value in fields.items()}
+
+
+def _name(value: Any) -> str:
+    return inputs.line(value, "name", 100)
+
+
+def _system_prompt(value: Any) -> str:
+    return inputs.prose(value, "system_prompt", 20_000)
+
+
+def _model(value: Any) -> str:
+    return DEFAULT_MODEL if value is None else inputs.line(value, "model", 100)
+
+
+def _temperature(value: Any) -> float:
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not sound or not 0 <= value <= _HIGHEST_TEMPERATURE:
+        raise BadInput("temperature", f"'temperature' must be a number between 0 and {_HIGHEST_TEMPERATURE}")
+    return float(value)
+
+
+def _welcome_message(value: Any) -> str | None:
+    return None if value is None else inputs.prose(value, "welcome_message", 500)
+
+
+def _widget_color(value: Any) -> str:
+    color = DEFAULT_COLOR if value is None else str(value).lower()
+    if not re.fullmatch(r"#[0-9a-f]{6}", color):
+        raise BadInput("widget_color", "'widget_color' must be a colour such as #6c5ce7")
+    return color
+
+
+def _allowed_origins(value: Any) -> list[str]:
+    if not isinstance(value, list | tuple) or len(value) > _MOST_ORIGINS:
+        raise BadInput("allowed_origins", f"'allowed_origins' must be a list of at most {_MOST_ORIGINS} origins")
+    return list(dict.fromkeys(_origin(item) for item in value))
+
+
+def _origin(value: Any) -> str:
+    """An origin as a browser sends it (RFC 6454): scheme and host, and the port when it isn't the usual one."""
+    text = value.strip().rstrip("/").lower() if isinstance(value, str) else ""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and text == f"{parts.scheme}://{parts.netloc}"
+        sound = sound and parts.username is None and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or len(text) > 255:  # noqa: PLR2004 - the longest host name, and then some
+        raise BadInput("allowed_origins", "'allowed_origins' must hold origins such as https://example.com")
+    return text
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "name": _name,
+    "system_prompt": _system_prompt,
+    "model": _model,
+    "temperature": _temperature,
+    "welcome_message": _welcome_message,
+    "widget_color": _widget_color,
+    "allowed_origins": _allowed_origins,
+}

@@ -1,0 +1,62 @@
+"""Reading fields that people type: trimmed, bounded, and explained when they can't be taken."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+
+from kit.errors import BadInput
+
+
+def line(value: Any, field: str, longest: int) -> str:
+    """One line of text, trimmed. Raises: BadInput when it is blank, too long, or holds control characters."""
+    text = _text(value, field).strip()
+    if not text:
+        raise BadInput(field, f"'{field}' must not be blank")
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise BadInput(field, f"'{field}' must be one line without control characters")
+    return _bounded(text, field, longest)
+
+
+def prose(value: Any, field: str, longest: int) -> str:
+    """Text of many lines, as it was typed. Raises: BadInput when it is blank, too long, or can't be stored."""
+    text = _text(value, field)
+    if not text.strip():
+        raise BadInput(field, f"'{field}' must not be blank")
+    return _bounded(text, field, longest)
+
+
+def email(value: Any, field: str = "email") -> str:
+    """An email address in lower case. Raises: BadInput."""
+    try:
+        checked = validate_email(_text(value, field).strip(), check_deliverability=False)
+    except EmailNotValidError:
+        raise BadInput(field, f"'{field}' must be an email address such as ada@example.com") from None
+    return _bounded(checked.normalized.lower(), field, 254)
+
+
+def slug_of(name: str) -> str:
+    """The name as a part of a web address: "Ada's Shop" → "ada-s-shop"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "workspace"
+
+
+def _text(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        raise BadInput(field, f"'{field}' must be text")
+    if "\x00" in value:
+        raise BadInput(field, f"'{field}' must not contain the character U+0000")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadInput(field, f"'{field}' holds half of a character (a lone surrogate); send valid Unicode") from None
+    return value
+
+
+def _bounded(text: str, field: str, longest: int) -> str:
+    if len(text) > longest:
+        raise BadInput(field, f"'{field}' may have at most {longest} characters; yours has {len(text)}")
+    return text
