@@ -54,13 +54,18 @@ class Actor:
     address: str = ""
     request_id: str = ""
 
+    def known(self) -> Actor:
+        """The same actor. Raises: Unauthorized for the anonymous."""
+        if self.kind is ActorKind.ANONYMOUS:
+            raise Unauthorized("Missing or invalid credentials: send 'Authorization: Bearer <token>'")
+        return self
+
     def asking(self, permission: Permission) -> Actor:
         """The same actor, about to use one right.
 
         Raises: Unauthorized for the anonymous; Forbidden when no workspace grants the right.
         """
-        if self.kind is ActorKind.ANONYMOUS:
-            raise Unauthorized("Missing or invalid credentials: send 'Authorization: Bearer <token>'")
+        self.known()
         if self.grants and not any(permission in grant.permissions for grant in self.grants.values()):
             raise Forbidden(f"You need the right '{permission}' for this; ask an owner or admin of the workspace")
         return self if self.needs is permission else replace(self, needs=permission)
