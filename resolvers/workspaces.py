@@ -109,3 +109,9 @@ def _role(actor: Actor, workspace_id: str) -> str | None:
     if grant is None:
         return None
     return grant.role.value if grant.role else "member"
+
+
+@operation(open_because="payloads of changes that just checked the right; rows stay within the actor's workspaces")
+async def workspaces_by_id(actor: Actor, parents: Sequence[Row], columns: Sequence[str]) -> list[Row | None]:
+    """The workspace of each id."""
+    return await rows_by_id(Workspace, [row["id"] for row in parents], columns, actor)

@@ -1,1 +1,1 @@
-"""The graph: Strawberry types, one file a noun. `schema.execution` runs it."""
+"""The GraphQL graph: one file a noun; `execution/` runs it. Types hold no logic."""

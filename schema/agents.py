@@ -1,0 +1,104 @@
+"""Agents in the graph."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from resolvers import agents, analytics, workspaces
+from schema.analytics import AgentAnalytics
+from schema.context import Info
+from schema.execution import edge
+from schema.inputs import given
+from schema.mutations import mutation
+from schema.payloads import DeletePayload, UserError, payload
+from schema.spans import SPAN
+
+if TYPE_CHECKING:
+    from schema.workspaces import Workspace
+
+
+@strawberry.type(description="An assistant that answers from its workspace's sources.")
+class Agent:
+    """An agent."""
+
+    id: strawberry.ID
+    name: str
+    system_prompt: str
+    model: str
+    temperature: float
+    welcome_message: str | None
+    widget_color: str
+    allowed_origins: list[str]
+    created_at: datetime
+    updated_at: datetime
+    workspace: Annotated[Workspace, strawberry.lazy("schema.workspaces")] = edge(
+        workspaces.workspaces_of_rows, needs=("workspace_id",)
+    )
+    analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN)
+
+
+@strawberry.type(description="The answer to a change of an agent.")
+class AgentPayload:
+    """An agent, or what is wrong."""
+
+    agent: Agent | None = None
+    errors: list[UserError]
+
+
+@strawberry.input(description="A new agent. What is left out has a default.")
+class CreateAgentInput:
+    """A new agent."""
+
+    name: str
+    system_prompt: str
+    model: str | None = strawberry.UNSET
+    temperature: float | None = strawberry.UNSET
+    welcome_message: str | None = strawberry.UNSET
+    widget_color: str | None = strawberry.UNSET
+    allowed_origins: list[str] | None = strawberry.UNSET
+
+
+@strawberry.input(description="What changes. What is left out stays as it is.")
+class UpdateAgentInput:
+    """What changes."""
+
+    name: str | None = strawberry.UNSET
+    system_prompt: str | None = strawberry.UNSET
+    model: str | None = strawberry.UNSET
+    temperature: float | None = strawberry.UNSET
+    welcome_message: str | None = strawberry.UNSET
+    widget_color: str | None = strawberry.UNSET
+    allowed_origins: list[str] | None = strawberry.UNSET
+
+
+@strawberry.type
+class AgentQueries:
+    """Finding an agent."""
+
+    agent: Agent = edge(agents.agent, arguments={"id": strawberry.ID}, description="One agent by id.")
+
+
+@strawberry.type
+class AgentMutations:
+    """Making, changing and deleting agents."""
+
+    @mutation(description="Make an agent.")
+    async def create_agent(self, info: Info, workspace_id: strawberry.ID, input: CreateAgentInput) -> AgentPayload:
+        """Make an agent."""
+        work = agents.create_agent(info.context.actor, workspace_id, given(input))
+        return await payload(AgentPayload, work, lambda agent: {"agent": agent.as_row()})
+
+    @mutation(description="Change an agent. Only the given fields change.")
+    async def update_agent(self, info: Info, id: strawberry.ID, input: UpdateAgentInput) -> AgentPayload:
+        """Change an agent."""
+        work = agents.update_agent(info.context.actor, id, given(input))
+        return await payload(AgentPayload, work, lambda agent: {"agent": agent.as_row()})
+
+    @mutation(description="Delete an agent with its sources and conversations.")
+    async def delete_agent(self, info: Info, id: strawberry.ID) -> DeletePayload:
+        """Delete an agent."""
+        work = agents.delete_agent(info.context.actor, id)
+        return await payload(DeletePayload, work, lambda id: {"deleted_id": id})

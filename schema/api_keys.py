@@ -1,0 +1,68 @@
+"""API keys in the graph."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from resolvers import api_keys
+from schema.context import Info
+from schema.enums import Scope
+from schema.inputs import given
+from schema.mutations import mutation
+from schema.payloads import UserError, payload
+
+
+@strawberry.type(description="A key for programs. The secret itself is shown once, when it is made.")
+class ApiKey:
+    """A key."""
+
+    id: strawberry.ID
+    name: str
+    prefix: str = strawberry.field(description="How the key starts, to recognise it by.")
+    scopes: list[Scope]
+    last_used_at: datetime | None
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    created_at: datetime
+
+
+@strawberry.type(description="The answer to a change of a key.")
+class ApiKeyPayload:
+    """A key, or what is wrong."""
+
+    api_key: ApiKey | None = None
+    secret: str | None = strawberry.field(default=None, description="The whole key, shown this once.")
+    errors: list[UserError]
+
+
+@strawberry.input(description="What the key is for.")
+class CreateApiKeyInput:
+    """What the key is for."""
+
+    name: str
+    scopes: list[Scope] = strawberry.field(default_factory=lambda: [Scope.CHAT])
+    expires_at: datetime | None = strawberry.UNSET
+    agent_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The agents it may be used for; empty for all of the workspace."
+    )
+
+
+@strawberry.type
+class ApiKeyMutations:
+    """Making and ending keys."""
+
+    @mutation(description="Make an API key. Its secret is in this answer and nowhere else.")
+    async def create_api_key(self, info: Info, workspace_id: strawberry.ID, input: CreateApiKeyInput) -> ApiKeyPayload:
+        """Make a key."""
+        work = api_keys.create_api_key(info.context.actor, workspace_id, **given(input))
+        return await payload(
+            ApiKeyPayload, work, lambda minted: {"api_key": minted.key.as_row(), "secret": minted.secret}
+        )
+
+    @mutation(description="End a key at once.")
+    async def revoke_api_key(self, info: Info, id: strawberry.ID) -> ApiKeyPayload:
+        """Revoke a key."""
+        work = api_keys.revoke_api_key(info.context.actor, id)
+        return await payload(ApiKeyPayload, work, lambda key: {"api_key": key.as_row()})

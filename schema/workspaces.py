@@ -1,0 +1,91 @@
+"""Workspaces in the graph."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from resolvers import agents, analytics, api_keys, members, workspaces
+from schema.agents import Agent
+from schema.analytics import WorkspaceAnalytics
+from schema.api_keys import ApiKey
+from schema.context import Info
+from schema.enums import Role
+from schema.execution import Connection, edge, loaded
+from schema.inputs import given
+from schema.members import Member
+from schema.mutations import mutation
+from schema.payloads import DeletePayload, UserError, payload
+from schema.spans import SPAN
+
+
+@strawberry.type(description="What a team owns together. Nothing of it is visible outside.")
+class Workspace:
+    """A workspace."""
+
+    id: strawberry.ID
+    name: str
+    slug: str
+    created_at: datetime
+    viewer_role: Role = edge(workspaces.viewer_roles, description="Your own role here.")
+    members: Connection[Member] = edge(members.members_of_workspaces)
+    api_keys: Connection[ApiKey] = edge(api_keys.api_keys_of_workspaces, description="For owners and admins.")
+    agents: Connection[Agent] = edge(agents.agents_of_workspaces, arguments={"search": str | None})
+    analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN)
+
+
+@strawberry.type(description="The answer to a change of a workspace.")
+class WorkspacePayload:
+    """A workspace, or what is wrong."""
+
+    workspace: Workspace | None = loaded(workspaces.workspaces_by_id)
+    errors: list[UserError]
+
+
+@strawberry.input(description="A new workspace.")
+class CreateWorkspaceInput:
+    """A new workspace."""
+
+    name: str
+
+
+@strawberry.input(description="What changes.")
+class UpdateWorkspaceInput:
+    """What changes."""
+
+    name: str
+
+
+@strawberry.type
+class WorkspaceQueries:
+    """Finding a workspace."""
+
+    workspace: Workspace = edge(
+        workspaces.workspace,
+        arguments={"id": strawberry.ID | None},
+        description="One workspace: by id, or the one of the header X-Workspace-ID, or your only one.",
+    )
+
+
+@strawberry.type
+class WorkspaceMutations:
+    """Making, renaming and deleting workspaces."""
+
+    @mutation(description="Found a workspace; you own it.")
+    async def create_workspace(self, info: Info, input: CreateWorkspaceInput) -> WorkspacePayload:
+        """Found a workspace."""
+        work = workspaces.create_workspace(info.context.actor, **given(input))
+        return await payload(WorkspacePayload, work, lambda made: {"workspace": made.as_row()})
+
+    @mutation(description="Rename a workspace.")
+    async def update_workspace(self, info: Info, id: strawberry.ID, input: UpdateWorkspaceInput) -> WorkspacePayload:
+        """Rename a workspace."""
+        work = workspaces.update_workspace(info.context.actor, id, **given(input))
+        return await payload(WorkspacePayload, work, lambda changed: {"workspace": changed.as_row()})
+
+    @mutation(description="Delete a workspace with everything in it. For owners.")
+    async def delete_workspace(self, info: Info, id: strawberry.ID) -> DeletePayload:
+        """Delete a workspace."""
+        work = workspaces.delete_workspace(info.context.actor, id)
+        return await payload(DeletePayload, work, lambda id: {"deleted_id": id})
