@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,13 +78,11 @@ class Cluster:
     def start(self) -> str | None:
         """Start the server and wait until it takes connections. What went wrong, or None. It outlives this process."""
         self._disown()
-        log = self.place.log
-        if log.exists() and log.stat().st_size > _LARGEST_LOG:
-            log.unlink()
+        log, written = self.place.log, self._log_size()
         flags = tuning.options(socket_folder(self.place), for_tests=self.for_tests)
         arguments = ("start", "--silent", "--wait", "--timeout=60", f"--log={log.name}", f"--options={flags}")
         done = self.programs.run("pg_ctl", *arguments, data=self.place.data)
-        return None if done.returncode == 0 else self._complaint(done.stderr)
+        return None if done.returncode == 0 else self._complaint(done.stderr, written)
 
     def _disown(self) -> None:
         """Forget a killed server's process number, which another process may have by now.
@@ -95,22 +94,30 @@ class Cluster:
         if lines and self.process() is None:
             (self.place.data / "postmaster.pid").write_text("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
 
-    def _complaint(self, stderr: str) -> str:
+    def _log_size(self) -> int:
         log = self.place.log
-        fatal = (
-            [line for line in log.read_text(errors="replace").splitlines() if "FATAL" in line] if log.exists() else []
-        )
+        if log.exists() and log.stat().st_size > _LARGEST_LOG:
+            log.unlink()
+        return log.stat().st_size if log.exists() else 0
+
+    def _complaint(self, stderr: str, before: int) -> str:
+        log = self.place.log
+        new = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+        fatal = [line for line in new.splitlines() if "FATAL" in line]
         return fatal[-1].split("FATAL:")[-1].strip() if fatal else _last_line(stderr)
 
     def stop(self, patience: float = 60.0) -> None:
         """Stop the server as soon as its open statements are broken off and its data is on disk (a "fast" shutdown)."""
-        process = self.process()
+        process, socket = self.process(), self.socket()
         if process is None:
             return
-        process.send_signal(signal.SIGQUIT if self.for_tests else signal.SIGINT)
+        process.send_signal(signal.SIGINT)
         until = time.monotonic() + patience
         while self.process() is not None and time.monotonic() < until:
             time.sleep(0.01)
+        if socket is not None and socket != self.place.data:
+            with suppress(OSError):
+                socket.rmdir()
 
 
 def _last_line(text: str) -> str:
