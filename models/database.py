@@ -109,3 +109,10 @@ def pool() -> asyncpg.Pool:
     if _client is None or _client._pool is None:
         raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
     return _client._pool
+
+
+async def own_connection() -> asyncpg.Connection:
+    """A connection outside the pool, which may keep state of its own (LISTEN). Whoever opens it closes it."""
+    if _client is None:
+        raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
+    return await asyncpg.connect(_client.dsn)

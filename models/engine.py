@@ -17,13 +17,13 @@ class NexoraClient(AsyncpgDBClient):
 
     def __init__(self, *, dsn: str, pool_size: int = POOL_SIZE, **options: Any) -> None:
         super().__init__(**options)
-        self._dsn, self._pool_size = dsn, pool_size
+        self.dsn, self._pool_size = dsn, pool_size
 
     async def create_pool(self, **template: Any) -> asyncpg.Pool:
         """The one pool. Its no-op reset saves a round trip a statement; so nothing may SET session state."""
         options = {key: value for key, value in template.items() if key not in _OURS}
         options.update(min_size=1, max_size=self._pool_size, init=_teach_types, reset=_nothing_to_reset)
-        return await asyncpg.create_pool(self._dsn, statement_cache_size=512, command_timeout=60, **options)
+        return await asyncpg.create_pool(self.dsn, statement_cache_size=512, command_timeout=60, **options)
 
 
 async def _teach_types(connection: asyncpg.Connection) -> None:
