@@ -11,6 +11,7 @@ from access.operations import operation
 from access.permissions import Permission
 from kit import clock
 from kit.errors import BadInput, NotFound
+from kit.ids import parse_id
 from kit.pages import Row
 from models.analytics import agent_figures, figures_per_day, workspace_figures
 
@@ -49,6 +50,15 @@ async def analytics_of_agents(
     ids = [row["id"] for row in parents if actor.agent_ids is None or row["id"] in actor.agent_ids]
     figures = await agent_figures(ids, since, until, actor.workspaces())
     return [_agent(_found(figures, row["id"], "agent"), since, until) for row in parents]
+
+
+@operation(requires=Permission.READ)
+async def analytics_of_agent(
+    actor: Actor, agent_id: str, *, since: datetime | None = None, until: datetime | None = None
+) -> dict[str, Any]:
+    """Figures of one agent. Raises: as analytics_of_agents; BadRequest for an id that is no UUID."""
+    agent = {"id": str(parse_id(agent_id))}
+    return (await analytics_of_agents(actor, [agent], (), since=since, until=until))[0]
 
 
 @operation(requires=Permission.READ)

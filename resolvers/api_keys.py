@@ -103,3 +103,11 @@ async def api_keys_of_workspaces(
 ) -> list[Page]:
     """The keys of each workspace, revoked ones included; never a secret."""
     return await pages_of(ApiKey, "workspace_id", [row["id"] for row in parents], columns, page, actor)
+
+
+@operation(requires=Permission.MANAGE_KEYS)
+async def api_keys_of_workspace(actor: Actor, workspace_id: str, columns: Sequence[str], *, page: PageRequest) -> Page:
+    """The same for one workspace. Raises: NotFound for a stranger's; Forbidden."""
+    id = str(parse_id(workspace_id))
+    actor.require(id)
+    return (await api_keys_of_workspaces(actor, [{"id": id}], columns, page=page))[0]

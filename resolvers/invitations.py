@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from access.actors import Actor
@@ -19,6 +20,14 @@ from models.workspaces import Workspace
 _LIFE = timedelta(days=14)
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A workspace that one has just joined, and the role in it."""
+
+    workspace: Workspace
+    role: str
+
+
 async def invite(workspace: Workspace, email: str, role: Role, again: Member | None = None) -> tuple[Member, str]:
     """An invitation and its token; inviting `again` replaces the token. Call it inside a transaction."""
     token = new_secret("nxr_inv_")
@@ -29,7 +38,7 @@ async def invite(workspace: Workspace, email: str, role: Role, again: Member | N
 
 
 @operation(open_because="the token is the right; whoever is logged in takes the place")
-async def accept_invitation(actor: Actor, *, token: str) -> Workspace:
+async def accept_invitation(actor: Actor, *, token: str) -> Joined:
     """Take the place that an invitation holds open.
 
     Raises: Unauthorized; NotFound for a token that is unknown, used or older than 14 days; Conflict
@@ -47,7 +56,7 @@ async def accept_invitation(actor: Actor, *, token: str) -> Workspace:
         await _take(member, user)
         workspace = await Workspace.get(id=member.workspace_id)
     changed(f"user:{user.id}")
-    return workspace
+    return Joined(workspace, member.role)
 
 
 async def _take(member: Member, user: User) -> None:

@@ -10,6 +10,7 @@ from access.actors import Actor, ActorKind
 from access.operations import operation
 from access.permissions import Permission, Role
 from kit.errors import BadInput, Conflict, Forbidden
+from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
 from models.access_changes import changed
 from models.database import transaction
@@ -130,3 +131,11 @@ async def members_of_workspaces(
 ) -> list[Page]:
     """The members of each workspace, invitations included, in the order in which they came."""
     return await pages_of(Member, "workspace_id", [row["id"] for row in parents], columns, page, actor)
+
+
+@operation(requires=Permission.READ)
+async def members_of_workspace(actor: Actor, workspace_id: str, columns: Sequence[str], *, page: PageRequest) -> Page:
+    """The same for one workspace. Raises: NotFound for a stranger's; Forbidden."""
+    id = str(parse_id(workspace_id))
+    actor.require(id)
+    return (await members_of_workspaces(actor, [{"id": id}], columns, page=page))[0]

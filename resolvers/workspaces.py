@@ -115,3 +115,23 @@ def _role(actor: Actor, workspace_id: str) -> str | None:
 async def workspaces_by_id(actor: Actor, parents: Sequence[Row], columns: Sequence[str]) -> list[Row | None]:
     """The workspace of each id."""
     return await rows_by_id(Workspace, [row["id"] for row in parents], columns, actor)
+
+
+@operation(open_because="it refuses when nobody is logged in, and narrows to the actor's own workspaces")
+async def own_workspaces(actor: Actor, columns: Sequence[str], *, page: PageRequest) -> Page:
+    """The workspaces that the actor belongs to, with its `role` in each. Raises: Unauthorized."""
+    actor.known()
+    links = [actor.user_id] if actor.user_id else []
+    if not links:
+        rows = [row for row in await rows_by_id(Workspace, list(actor.grants), columns, actor) if row is not None]
+        return Page([{**row, "role": _role(actor, row["id"])} for row in rows])
+    found = (await pages_of(Workspace, _OF_USER, links, columns, page, actor))[0]
+    found.rows = [{**row, "role": _role(actor, row["id"])} for row in found.rows]
+    return found
+
+
+async def workspaces_of_user(user: User) -> list[dict[str, object]]:
+    """Every workspace of a person who has just shown that they are that person, with the role in each."""
+    members = await Member.filter(user_id=user.id).order_by("created_at", "id")
+    found = await Workspace.in_bulk([member.workspace_id for member in members], "id")
+    return [{**found[member.workspace_id].as_row(), "role": member.role} for member in members]

@@ -100,5 +100,5 @@ def _login(user: UserRow, tokens: sessions.Tokens, workspace: Any = None) -> dic
 async def _as_them(info: Info, answer: AuthPayload) -> AuthPayload:
     """What is selected below is read as the person who has just logged in."""
     if answer.tokens is not None:
-        await info.context.log_in(answer.tokens.access_token)
+        await info.context.renew(answer.tokens.access_token)
     return answer

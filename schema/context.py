@@ -12,14 +12,14 @@ from access.actors import Actor
 
 @dataclass
 class Context:
-    """The one who asks, and how to recognise an access token that the request itself has just been given."""
+    """The one who asks. `recognise` reads an access token, or with None the request's own credentials, anew."""
 
     actor: Actor
     request_id: str = ""
-    recognise: Callable[[str], Awaitable[Actor]] | None = None
+    recognise: Callable[[str | None], Awaitable[Actor]] | None = None
 
-    async def log_in(self, access_token: str) -> None:
-        """Make the rest of this request the new login's."""
+    async def renew(self, access_token: str | None = None) -> None:
+        """Let the rest of this request see rights that it has just changed, or a login that it has just made."""
         if self.recognise is not None:
             self.actor = await self.recognise(access_token)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-import schema.enums
 from schema.accounts import AccountMutations
 from schema.agents import AgentMutations, AgentQueries
 from schema.api_keys import ApiKeyMutations

@@ -83,4 +83,6 @@ class MemberMutations:
         from schema.workspaces import WorkspacePayload  # noqa: PLC0415 - the two nouns name each other
 
         work = invitations.accept_invitation(info.context.actor, token=token)
-        return await payload(WorkspacePayload, work, lambda workspace: {"workspace": workspace.id})
+        answer = await payload(WorkspacePayload, work, lambda joined: {"workspace": joined.workspace.id})
+        await info.context.renew()
+        return answer

@@ -76,7 +76,9 @@ class WorkspaceMutations:
     async def create_workspace(self, info: Info, input: CreateWorkspaceInput) -> WorkspacePayload:
         """Found a workspace."""
         work = workspaces.create_workspace(info.context.actor, **given(input))
-        return await payload(WorkspacePayload, work, lambda made: {"workspace": made.as_row()})
+        answer = await payload(WorkspacePayload, work, lambda made: {"workspace": made.as_row()})
+        await info.context.renew()
+        return answer
 
     @mutation(description="Rename a workspace.")
     async def update_workspace(self, info: Info, id: strawberry.ID, input: UpdateWorkspaceInput) -> WorkspacePayload:

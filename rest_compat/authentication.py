@@ -1,0 +1,152 @@
+"""/api/auth: registering, logging in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from kit.pages import Row
+from models.users import User
+from resolvers import accounts, sessions
+from resolvers.workspaces import workspaces_of_user
+from rest_compat.actor import Caller, OpenCaller
+from rest_compat.answers import Answer, Done, answer, done
+from rest_compat.errors import errors
+from rest_compat.security import takes_jwt, takes_nothing
+
+router = APIRouter(prefix="/api/auth", tags=["Authentication"])
+
+
+class Registration(BaseModel):
+    """A new account."""
+
+    name: Annotated[str, Field(examples=["Ada Lovelace"])]
+    email: Annotated[str, Field(examples=["ada@example.com"])]
+    password: Annotated[str, Field(description="At least 10 characters, and not a common one")]
+    workspace_name: Annotated[str | None, Field(examples=["Acme"])] = None
+
+
+class Credentials(BaseModel):
+    """Email and password."""
+
+    email: Annotated[str, Field(examples=["ada@example.com"])]
+    password: str
+
+
+class Refresh(BaseModel):
+    """A refresh token, which is used up."""
+
+    refresh_token: str
+
+
+class UserOut(BaseModel):
+    """A person."""
+
+    id: UUID
+    name: str
+    email: str
+    created_at: datetime
+
+
+class WorkspaceOut(BaseModel):
+    """A workspace and one's role in it."""
+
+    id: UUID
+    name: str
+    slug: str
+    role: str
+
+
+class TokensOut(BaseModel):
+    """A login's tokens."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str
+    expires_in: int
+    expires_at: datetime
+
+
+class Tokens(BaseModel):
+    """Tokens, also directly in `data`."""
+
+    tokens: TokensOut
+    access_token: str
+    refresh_token: str
+
+
+class Registered(Tokens):
+    """A new account with its first workspace and a login."""
+
+    user: UserOut
+    workspace: WorkspaceOut
+
+
+class LoggedIn(Tokens):
+    """A login."""
+
+    user: UserOut
+    workspaces: list[WorkspaceOut]
+
+
+@router.post(
+    "/register",
+    status_code=201,
+    summary="Open an account with a first workspace",
+    responses=errors(409, 422),
+    openapi_extra=takes_nothing(),
+)
+async def register(body: Registration, actor: OpenCaller) -> Answer[Registered]:
+    """Open an account."""
+    made = await accounts.register(actor, **body.model_dump())
+    workspace = _workspace({**made.workspace.as_row(), "role": "owner"})
+    data = Registered(user=_user(made.user), workspace=workspace, **_tokens(made.tokens))
+    return answer(data, message="Account created successfully")
+
+
+@router.post("/login", summary="Log in", responses=errors(401, 422), openapi_extra=takes_nothing())
+async def login(body: Credentials, actor: OpenCaller) -> Answer[LoggedIn]:
+    """Log in."""
+    user, tokens = await accounts.login(actor, **body.model_dump())
+    workspaces = [_workspace(row) for row in await workspaces_of_user(user)]
+    data = LoggedIn(user=_user(user), workspaces=workspaces, **_tokens(tokens))
+    return answer(data, message="Logged in successfully")
+
+
+@router.post(
+    "/refresh", summary="New tokens for a refresh token", responses=errors(401, 422), openapi_extra=takes_nothing()
+)
+async def refresh(body: Refresh, actor: OpenCaller) -> Answer[Tokens]:
+    """Refresh a login."""
+    _, tokens = await sessions.refresh_token(actor, body.refresh_token)
+    return answer(Tokens(**_tokens(tokens)), message="Token refreshed successfully")
+
+
+@router.post("/logout", summary="End this login", responses=errors(401), openapi_extra=takes_jwt())
+async def logout(actor: Caller) -> Done:
+    """Log out."""
+    await sessions.logout(actor)
+    return done("Logged out successfully")
+
+
+@router.get("/me", summary="Who is logged in", responses=errors(401), openapi_extra=takes_jwt())
+async def me(actor: Caller) -> Answer[UserOut]:
+    """Who one is."""
+    return answer(UserOut.model_validate(await accounts.me(actor)))
+
+
+def _user(user: User) -> UserOut:
+    return UserOut.model_validate(user.as_row())
+
+
+def _workspace(row: Row) -> WorkspaceOut:
+    return WorkspaceOut.model_validate(dict(row))
+
+
+def _tokens(tokens: sessions.Tokens) -> dict[str, Any]:
+    shown = TokensOut.model_validate(vars(tokens))
+    return {"tokens": shown, "access_token": tokens.access_token, "refresh_token": tokens.refresh_token}

@@ -1,0 +1,55 @@
+"""`?limit=&cursor=` and `?from=&to=` of the documented lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Query
+
+from kit.errors import BadInput
+from kit.pages import LARGEST_PAGE, Cursor, Page, PageRequest, Row, cursor_of
+from rest_compat.answers import ListAnswer, answer_list
+
+T = TypeVar("T")
+
+_LIMIT = Query(ge=1, le=LARGEST_PAGE, description="How many rows, 1 to 100")
+_CURSOR = Query(description="`meta.next_cursor` of the page before", max_length=64)
+
+
+def page_request(limit: Annotated[int, _LIMIT] = 50, cursor: Annotated[str | None, _CURSOR] = None) -> PageRequest:
+    """The page that the query string asks for. Raises: BadInput for a cursor that isn't from this list."""
+    return PageRequest(limit, Cursor.parse(cursor, "cursor") if cursor else None)
+
+
+Paging = Annotated[PageRequest, Depends(page_request)]
+
+
+def answer_page(page: Page, shape: Callable[[Row], T]) -> ListAnswer[T]:
+    """One page in the documented shape."""
+    rows = [shape(row) for row in page.rows]
+    return answer_list(rows, cursor_of(page.rows[-1]) if page.has_next else None)
+
+
+def span(
+    since: Annotated[str | None, Query(alias="from", description="From this ISO date or time on")] = None,
+    until: Annotated[str | None, Query(alias="to", description="Up to this ISO date (included) or time")] = None,
+) -> tuple[datetime | None, datetime | None]:
+    """The span of time that the query string asks for; a date as `to` means to its end. Raises: BadInput."""
+    return _moment(since, "from", time.min), _moment(until, "to", time.max)
+
+
+Span = Annotated[tuple[datetime | None, datetime | None], Depends(span)]
+
+
+def _moment(text: str | None, field: str, of_day: time) -> datetime | None:
+    if not text:
+        return None
+    try:
+        if len(text) == len("2026-01-31"):
+            return datetime.combine(date.fromisoformat(text), of_day, UTC)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(field, f"'{field}' must be an ISO date or time such as 2026-01-31") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

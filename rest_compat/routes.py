@@ -1,0 +1,16 @@
+"""All the documented paths."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from rest_compat import agents, analytics, api_keys, authentication, members, workspaces
+
+ROUTERS: tuple[APIRouter, ...] = (
+    authentication.router,
+    agents.router,
+    analytics.router,
+    workspaces.router,
+    members.router,
+    api_keys.router,
+)
