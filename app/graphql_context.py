@@ -1,0 +1,35 @@
+"""What the GraphQL doors are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from access.actors import Actor
+from schema.context import Context
+
+
+@dataclass
+class SocketContext(Context):
+    """A WebSocket's context: `connection_params` is what connection_init carried."""
+
+    connection_params: dict[str, object] = field(default_factory=dict)
+
+
+class Execution(Protocol):
+    """Runs a query or mutation: `schema.execution.engine.Engine`."""
+
+    async def execute(
+        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Any
+    ) -> dict[str, Any]:
+        """The response: data, errors, extensions."""
+        ...
+
+
+class Authenticate(Protocol):
+    """From headers to the one who asks; names of headers are in lower case."""
+
+    def __call__(self, headers: Mapping[str, str], address: str = "", request_id: str = "") -> Awaitable[Actor]:
+        """Raises: Unauthorized for a token that doesn't hold."""
+        ...

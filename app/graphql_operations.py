@@ -1,0 +1,105 @@
+"""What runs inside a WebSocket: queries and mutations by our engine, subscriptions by Strawberry's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
+from typing import Any, cast
+
+import structlog
+from graphql import GraphQLError, get_operation_ast, parse
+from strawberry import Schema
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.graphql import OperationType
+
+from app.graphql_context import Execution, SocketContext
+from kit.errors import NexoraError
+from schema.execution.faults import explained, is_fault
+
+Results = AsyncGenerator[ExecutionResult, None]
+Gate = Callable[[SocketContext], Awaitable[None]]
+Variables = dict[str, Any] | None
+_LONGEST = 10_000
+"""Tokens of a document."""
+
+_log = structlog.get_logger("nexora.sockets")
+
+
+class _Formatted(GraphQLError):
+    """An error that has its final form already."""
+
+    def __init__(self, form: Mapping[str, Any]) -> None:
+        super().__init__(str(form["message"]))
+        self._form = dict(form)
+
+    @property
+    def formatted(self) -> Any:
+        return self._form
+
+
+class Operations:
+    """The part of a Strawberry schema that its WebSocket protocol calls.
+
+    `admit` is asked before each operation and `still_holds` before each event; a NexoraError of theirs ends it.
+    """
+
+    def __init__(self, schema: Schema, execution: Execution, *, admit: Gate, still_holds: Gate) -> None:
+        self._schema, self._execution = schema, execution
+        self._admit, self._still_holds = admit, still_holds
+
+    async def stream(
+        self,
+        query: str,
+        variable_values: Variables,
+        context_value: SocketContext,
+        root_value: None,
+        operation_name: str | None,
+    ) -> Results:
+        """One result for a query or mutation, one an event for a subscription."""
+        return self._results(query, variable_values, context_value, operation_name)
+
+    async def _results(self, text: str, variables: Variables, context: SocketContext, name: str | None) -> Results:
+        try:
+            await self._admit(context)
+            if not _subscribes(text, name):
+                yield _result(await self._execution.execute(text, variables, name, context))
+                return
+            async with aclosing(await self._events(text, variables, context, name)) as events:
+                async for event in events:
+                    await self._still_holds(context)
+                    yield _explained(event)
+        except NexoraError as error:
+            yield PreExecutionError(data=None, errors=[_of(error)])
+
+    async def _events(self, text: str, variables: Variables, context: SocketContext, name: str | None) -> Results:
+        only = [OperationType.SUBSCRIPTION]
+        events = await self._schema.stream(text, variables, context, None, name, allowed_operation_types=only)
+        return cast(Results, events)  # without @defer, which the schema doesn't have, there are only whole results
+
+
+def _subscribes(text: str, name: str | None) -> bool:
+    try:
+        operation = get_operation_ast(parse(text, no_location=True, max_tokens=_LONGEST), name)
+    except GraphQLError:
+        return False  # the engine says what is wrong with the document
+    return operation is not None and operation.operation.value == OperationType.SUBSCRIPTION.value
+
+
+def _result(answer: Mapping[str, Any]) -> ExecutionResult:
+    errors: list[GraphQLError] = [_Formatted(error) for error in answer.get("errors", ())]
+    kind = ExecutionResult if "data" in answer else PreExecutionError
+    return kind(data=answer.get("data"), errors=errors or None, extensions=answer.get("extensions"))
+
+
+def _explained(event: ExecutionResult) -> ExecutionResult:
+    for error in event.errors or ():
+        if is_fault(error):
+            _log.error("subscription_fault", exc_info=error.original_error or error)
+    event.errors = [_of(error) for error in event.errors] if event.errors else None
+    return event
+
+
+def _of(error: Exception) -> _Formatted:
+    message, extensions = explained(error)
+    form = dict(error.formatted) if isinstance(error, GraphQLError) else {}
+    return _Formatted({**form, "message": message, "extensions": extensions})

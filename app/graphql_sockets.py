@@ -1,0 +1,67 @@
+"""GraphQL over WebSockets: only `graphql-transport-ws`, authenticated by connection_init."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+from strawberry import Schema
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from access.actors import Actor
+from access.limits import REQUESTS, RateLimiter
+from app.graphql_context import Authenticate, Execution, SocketContext
+from app.graphql_operations import Operations
+from app.http.addresses import limit_key
+from kit.errors import NexoraError
+
+_TIME_TO_INTRODUCE_ONESELF = timedelta(seconds=10)
+_OPERATIONS_A_SOCKET = 50
+
+
+class GraphQLSockets(GraphQL[SocketContext, None]):
+    """Strawberry's protocol over our operations.
+
+    Any origin may connect: nothing is taken from cookies, the token comes in connection_init as
+    `{"Authorization": "Bearer …", "X-Workspace-ID": …}`. It is read again before each operation and each event,
+    so a token that ends, or a role that changes, counts at once. Each operation counts as one request.
+    """
+
+    def __init__(self, schema: Schema, execution: Execution, authenticate: Authenticate, limiter: RateLimiter) -> None:
+        self._authenticate, self._limiter = authenticate, limiter
+        super().__init__(
+            schema=cast(Any, Operations(schema, execution, admit=self._admit, still_holds=self._identify)),
+            graphql_ide=None,
+            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            connection_init_wait_timeout=_TIME_TO_INTRODUCE_ONESELF,
+            max_subscriptions_per_connection=_OPERATIONS_A_SOCKET,
+            allowed_origins=["*"],
+        )
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> SocketContext:
+        """A nobody, until connection_init says more."""
+        state = request.scope["state"]
+        return SocketContext(Actor(address=state["address"], request_id=state["request_id"]), state["request_id"])
+
+    async def on_ws_connect(self, context: SocketContext) -> Any:
+        """Raises: ConnectionRejectionError, which closes the socket with 4403, for a token that doesn't hold."""
+        try:
+            await self._identify(context)
+        except NexoraError as error:
+            raise ConnectionRejectionError from error
+        return await super().on_ws_connect(context)
+
+    async def _identify(self, context: SocketContext) -> None:
+        given = context.connection_params
+        headers = {name.lower(): value for name, value in given.items() if isinstance(value, str)}
+        address = context.actor.address
+        context.actor = await self._authenticate(headers, address, context.request_id)
+
+    async def _admit(self, context: SocketContext) -> None:
+        await self._limiter.check(REQUESTS, limit_key(context.actor.address))
+        await self._identify(context)

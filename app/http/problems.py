@@ -1,0 +1,95 @@
+"""From anything that went wrong to the contract's answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+import orjson
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from app.http.methods import allowed_methods
+from app.http.validation import refused_input
+from kit.errors import BadRequest, NexoraError, NotFound, Unavailable
+from rest_compat.errors import problem
+
+GRAPHQL_PATH = "/graphql"
+_DATABASE_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    ConnectionError,
+)
+_NOT_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+
+
+class Refused(HTTPException):
+    """A refusal raised where only Starlette's own error passes: FastAPI masks others while it reads a body."""
+
+    def __init__(self, refusal: NexoraError) -> None:
+        super().__init__(refusal.status, refusal.message)
+        self.refusal = refusal
+
+
+def as_answer(error: NexoraError, scope: Scope) -> Response:
+    """The contract's JSON for an error; on /graphql also `errors`, so that GraphQL clients show it."""
+    body: dict[str, Any] = problem(error)
+    if scope["path"] == GRAPHQL_PATH:
+        extensions = {"code": error.code, "statusCode": error.status}
+        body["errors"] = [{"message": error.message, "extensions": extensions}]
+    return Response(orjson.dumps(body), error.status, error.headers, media_type="application/json")
+
+
+async def answer_refusal(request: Request, error: Exception) -> Response:
+    """What the router's exceptions become: refusals of ours, bad input, and Starlette's own 404 and 405."""
+    return as_answer(as_error(error, request.scope), request.scope)
+
+
+def as_error(error: Exception, scope: Scope) -> NexoraError:
+    """Raises: the error itself, when it is a fault of ours and no refusal."""
+    if isinstance(error, NexoraError):
+        return error
+    if isinstance(error, Refused):
+        return error.refusal
+    if isinstance(error, RequestValidationError):
+        return refused_input(error, scope)
+    if isinstance(error, HTTPException):
+        return _of_status(error, scope)
+    if isinstance(error, _DATABASE_AWAY):
+        return Unavailable("The database is not available; try again in a moment", code="DATABASE_UNAVAILABLE")
+    if isinstance(error, _NOT_TEXT):
+        return NexoraError("Remove the NUL characters (U+0000) from the text", status=422, code="VALIDATION_FAILED")
+    raise error
+
+
+def masked(request_id: str) -> NexoraError:
+    """What a fault of ours looks like from outside."""
+    return NexoraError(f"Something went wrong on our side; please report it with the request id {request_id}")
+
+
+def _of_status(error: HTTPException, scope: Scope) -> NexoraError:
+    match error.status_code:
+        case 404:
+            return NotFound(
+                "There is nothing at this path; the REST paths are listed at /docs, the graph is at /graphql"
+            )
+        case 405:
+            return not_allowed(scope)
+        case 400:
+            return BadRequest(f"The body could not be read: {error.detail}", code="MALFORMED_BODY")
+        case status:
+            return NexoraError(error.detail, status=status, code=f"HTTP_{status}", headers=error.headers)
+
+
+def not_allowed(scope: Scope) -> NexoraError:
+    """405, naming the methods that the path has."""
+    allowed = allowed_methods(scope)
+    choice = " or ".join(method for method in allowed if method not in {"HEAD", "OPTIONS"})
+    sentence = f"{scope['method']} is not allowed here; use {choice}"
+    return NexoraError(sentence, status=405, code="METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(allowed)})

@@ -1,0 +1,57 @@
+"""The documented limit of requests an address, on every path but the probes and the pages' files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access.limits import REQUESTS, Allowance, RateLimiter, refusal
+from app.http.addresses import Network, client_address, limit_key
+from app.http.problems import as_answer
+
+_FREE = frozenset({"/health", "/ready", "/metrics"})
+_FREE_FILES = "/assets/"
+
+
+class RateLimits:
+    """Counts the request for its address, refuses with 429 past the limit, and tells on the answer what is left.
+
+    Also finds out the caller's address, for all that follow: `scope["state"]["address"]`.
+    """
+
+    def __init__(self, app: ASGIApp, limiter: RateLimiter, trusted: Sequence[Network]) -> None:
+        self.app, self.limiter, self.trusted = app, limiter, trusted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A refused WebSocket is refused before its handshake ends."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        address = scope["state"]["address"] = client_address(scope, self.trusted)
+        if scope["path"] in _FREE or scope["path"].startswith(_FREE_FILES):
+            await self.app(scope, receive, send)
+            return
+        allowance = await self.limiter.take(REQUESTS, limit_key(address))
+        if allowance.refused:
+            await _refuse(allowance, scope, receive, send)
+        else:
+            await self.app(scope, receive, _telling(allowance, send))
+
+
+def _telling(allowance: Allowance, send: Send) -> Send:
+    headers = [(name.lower().encode(), value.encode()) for name, value in allowance.headers().items()]
+
+    async def send_with_allowance(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *headers]
+        await send(message)
+
+    return send_with_allowance
+
+
+async def _refuse(allowance: Allowance, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": 1013, "reason": "Too many requests"})
+    else:
+        await as_answer(refusal(allowance), scope)(scope, receive, send)

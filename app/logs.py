@@ -1,0 +1,43 @@
+"""Logs: one JSON object a line, on stderr. Never a body, a token or a query string."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor
+
+_ALL: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.dict_tracebacks,
+]
+
+
+def configure(level: str = "INFO") -> None:
+    """Send our own lines and those of every library to stderr, in one shape."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*_ALL, structlog.processors.JSONRenderer(serializer=_json)],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
+        cache_logger_on_first_use=True,
+    )
+    from_libraries = logging.StreamHandler(sys.stderr)
+    from_libraries.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_ALL, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(serializer=lambda event, **_: _json(event).decode()),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[from_libraries], level=max(number, logging.WARNING), force=True)
+
+
+def _json(event: EventDict, **_: object) -> bytes:
+    return orjson.dumps(event, default=str)
