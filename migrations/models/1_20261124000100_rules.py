@@ -70,15 +70,30 @@ DOORBELL = """
             ON api_keys FOR EACH ROW EXECUTE FUNCTION nexora_access_changed();
 """
 
+# Jobs carry their workspace and source in `headers`: turns are counted by the one, and deleting the other takes its jobs.
+QUEUE = """
+        CREATE INDEX "idx_pgqueuer_workspace" ON "pgqueuer" ((headers->>'workspace_id'), "priority") WHERE status = 'queued';
+        CREATE INDEX "idx_pgqueuer_source" ON "pgqueuer" ((headers->>'source_id'));
+        CREATE FUNCTION nexora_jobs_go() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            DELETE FROM pgqueuer q USING gone WHERE q.headers->>'source_id' = gone.id::text;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER sources_jobs_go AFTER DELETE ON sources REFERENCING OLD TABLE AS gone
+            FOR EACH STATEMENT EXECUTE FUNCTION nexora_jobs_go();
+"""
+
 
 async def upgrade(db: BaseDBAsyncClient) -> str:
-    return CHECKS + INDEXES + DOORBELL + QueryBuilderEnvironment().build_install_query()
+    return CHECKS + INDEXES + DOORBELL + QueryBuilderEnvironment().build_install_query() + QUEUE
 
 
 async def downgrade(db: BaseDBAsyncClient) -> str:
     return (
         QueryBuilderEnvironment().build_uninstall_query()
         + """
+        DROP TRIGGER IF EXISTS sources_jobs_go ON sources;
+        DROP FUNCTION IF EXISTS nexora_jobs_go();
         DROP TRIGGER IF EXISTS users_access ON users;
         DROP TRIGGER IF EXISTS members_access ON members;
         DROP TRIGGER IF EXISTS api_keys_access ON api_keys;

@@ -1,0 +1,19 @@
+"""Background work on pgqueuer, in the same database: enqueue in the caller's transaction, run, retry, take over."""
+
+from jobs.job import GaveWay, Job, Superseded
+from jobs.queue import enqueue, enqueue_many
+from jobs.retries import MayPass, may_pass, patiently
+from jobs.worker import Work, Worker
+
+__all__ = [
+    "GaveWay",
+    "Job",
+    "MayPass",
+    "Superseded",
+    "Work",
+    "Worker",
+    "enqueue",
+    "enqueue_many",
+    "may_pass",
+    "patiently",
+]

@@ -1,0 +1,61 @@
+"""Which errors may pass by themselves, and how long to wait before trying again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import asyncpg
+import stamina
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+from kit.errors import NexoraError, RateLimited, Unavailable
+
+T = TypeVar("T")
+
+MOST_ATTEMPTS = 6
+"""How often a job is tried in all, when what hinders it may pass."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 10.0, 900.0, 3.0  # seconds; some 20 minutes until giving up
+
+
+class MayPass(NexoraError):
+    """It went wrong because of something outside that may be over soon; trying again makes sense."""
+
+    status = 503
+    code = "UNAVAILABLE"
+
+
+_PASSING = (
+    MayPass,
+    Unavailable,
+    RateLimited,
+    TimeoutError,
+    ConnectionError,
+    DBConnectionError,
+    OperationalError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether trying again may help: the network, a model, the database; never a fault of the input or of ours."""
+    return isinstance(error, _PASSING)
+
+
+async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+    """Await `call()`; up to three more times, with growing pauses of some seconds, while the error may pass."""
+    async for attempt in stamina.retry_context(on=may_pass, attempts=4, timeout=30, wait_initial=0.2, wait_max=8):
+        with attempt:
+            return await call()
+    raise AssertionError("stamina gives a result or raises")
+
+
+def pause_before(attempt: int) -> timedelta:
+    """How long a job waits in the queue before attempt number `attempt` (from 1): 10 s, 30 s, 90 s … 15 minutes."""
+    return timedelta(seconds=min(_FIRST_PAUSE * _GROWTH ** (attempt - 1), _LONGEST_PAUSE))
