@@ -17,6 +17,7 @@ from jobs.held import HeldQueries
 from jobs.running import Running, Work
 from jobs.tables import SETTINGS
 from jobs.upkeep import every_minute
+from models.database import own_connection
 
 __all__ = ["Work", "Worker"]
 
@@ -36,14 +37,13 @@ log = structlog.get_logger()
 
 
 class Worker:
-    """Runs jobs, a bounded number at a time, on a connection of its own to `dsn`.
+    """Runs jobs, a bounded number at a time, on a connection of its own.
 
     `works`: kind of job → what to do. `upkeep` runs once a minute in one of all workers.
     """
 
     def __init__(
         self,
-        dsn: str,
         works: Mapping[str, Work],
         upkeep: Callable[[], Awaitable[None]] | None = None,
         *,
@@ -51,7 +51,7 @@ class Worker:
         taken_over_after: timedelta = TAKEN_OVER_AFTER,
         looks_every: timedelta = LOOKS_EVERY,
     ) -> None:
-        self._dsn, self._works, self._upkeep, self._at_once = dsn, works, upkeep, at_once
+        self._works, self._upkeep, self._at_once = works, upkeep, at_once
         self._taken_over_after, self._looks_every = taken_over_after, looks_every
         self._running = Running(works)
         self._stop = asyncio.Event()
@@ -78,7 +78,7 @@ class Worker:
         await self._running.stop(grace)
 
     async def _work(self) -> None:
-        connection = await asyncpg.connect(self._dsn, command_timeout=30)
+        connection = await own_connection(command_timeout=30)
         manager = self._manager(connection)
         stopping = asyncio.create_task(self._pass_on_stop(manager))
         try:

@@ -111,8 +111,11 @@ def pool() -> asyncpg.Pool:
     return _client._pool
 
 
-async def own_connection() -> asyncpg.Connection:
-    """A connection outside the pool, which may keep state of its own (LISTEN). Whoever opens it closes it."""
+async def own_connection(*, command_timeout: float | None = None) -> asyncpg.Connection:
+    """A connection outside the pool, which may keep state of its own (LISTEN). Whoever opens it closes it.
+
+    command_timeout: seconds that a statement may take; None is for ever.
+    """
     if _client is None:
         raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
-    return await asyncpg.connect(_client.dsn)
+    return await asyncpg.connect(_client.dsn, command_timeout=command_timeout)
