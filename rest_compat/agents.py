@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from kit.pages import Row
@@ -15,9 +14,10 @@ from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
 
-router = APIRouter(prefix="/api/agents", tags=["Agents"])
+router = Router("/api/agents", "Agents")
 
 _LISTED = ("id", "name", "system_prompt", "model", "workspace_id", "created_at")
 _SHOWN = (*_LISTED, "welcome_message", "widget_color", "allowed_origins", "temperature", "updated_at")

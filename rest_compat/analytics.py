@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from resolvers import analytics
@@ -10,9 +9,10 @@ from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, answer
 from rest_compat.errors import errors
 from rest_compat.paging import Span
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
 
-router = APIRouter(prefix="/api", tags=["Analytics"])
+router = Router("/api", "Analytics")
 
 
 class Channels(BaseModel):

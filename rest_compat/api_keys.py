@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from resolvers import api_keys
@@ -14,9 +13,10 @@ from rest_compat.actor import Caller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
 
-router = APIRouter(prefix="/api/workspaces/{workspace_id}/api-keys", tags=["Workspaces"])
+router = Router("/api/workspaces/{workspace_id}/api-keys", "Workspaces")
 
 _LISTED = ("id", "name", "prefix", "scopes", "expires_at", "created_at", "last_used_at", "revoked_at")
 

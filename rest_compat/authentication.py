@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from kit.pages import Row
@@ -16,9 +15,10 @@ from resolvers.workspaces import workspaces_of_user
 from rest_compat.actor import Caller, OpenCaller
 from rest_compat.answers import Answer, Done, answer, done
 from rest_compat.errors import errors
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt, takes_nothing
 
-router = APIRouter(prefix="/api/auth", tags=["Authentication"])
+router = Router("/api/auth", "Authentication")
 
 
 class Registration(BaseModel):

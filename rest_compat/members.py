@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
@@ -15,10 +14,11 @@ from rest_compat.actor import Caller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
 from rest_compat.workspaces import WorkspaceMade
 
-router = APIRouter(prefix="/api", tags=["Workspaces"])
+router = Router("/api", "Workspaces")
 
 _LISTED = ("id", "email", "role", "status", "created_at")
 RoleName = Literal["owner", "admin", "member"]

@@ -1,4 +1,4 @@
-"""How a REST router reads bodies, and what every route may refuse."""
+"""How the documented paths read their bodies, and what each of them may refuse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class _JsonRequest(Request):
-    """Reads JSON strictly: what isn't valid UTF-8 or has half a surrogate pair is malformed, not stored."""
+    """Reads JSON strictly: invalid UTF-8, NaN and halves of surrogate pairs are malformed, not stored."""
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
@@ -34,7 +34,7 @@ class _Route(APIRoute):
 
 
 class Router(APIRouter):
-    """A router of documented paths; 400, 429 and 500 are declared for each of them."""
+    """A router of documented paths below `prefix`; 400, 429 and 500 are declared for each of them."""
 
-    def __init__(self, *, tag: str) -> None:
-        super().__init__(tags=[tag], route_class=_Route, responses=errors(400, 429, 500))
+    def __init__(self, prefix: str, tag: str) -> None:
+        super().__init__(prefix=prefix, tags=[tag], route_class=_Route, responses=errors(400, 429, 500))

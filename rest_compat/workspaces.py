@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from kit.pages import Row
@@ -15,9 +14,10 @@ from rest_compat.actor import Caller
 from rest_compat.answers import Answer, ListAnswer, answer
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
+from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
 
-router = APIRouter(prefix="/api/workspaces", tags=["Workspaces"])
+router = Router("/api/workspaces", "Workspaces")
 
 _LISTED = ("id", "name", "slug", "member_count", "created_at")
 
