@@ -162,4 +162,4 @@ def using(chosen: Settings) -> Iterator[Settings]:
     try:
         yield chosen
     finally:
-        _current.remove(chosen)
+        _current.pop()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -19,6 +21,8 @@ class Answer(Enum):
     NOBODY = "nobody there"
 
 
+T = TypeVar("T")
+
 PATIENCE = 5.0
 """Seconds in which a server that is there answers one question."""
 
@@ -26,11 +30,15 @@ PATIENCE = 5.0
 def ask(dsn: str) -> Answer:
     """Connect to the database of `dsn` and ask it something; makes it, with the vector extension, when it is missing.
 
-    Runs on a thread of its own, so that it works with and without a running event loop.
     Raises: Unavailable, when the server is there but refuses.
     """
+    return from_anywhere(_ask(dsn))
+
+
+def from_anywhere(work: Coroutine[Any, Any, T]) -> T:
+    """What `work` returns, waited for on a thread of its own: also where an event loop is already running."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, _ask(dsn)).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _ask(dsn: str) -> Answer:

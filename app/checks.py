@@ -1,0 +1,84 @@
+"""What `nexora check` looks at. Each check says in a few words how its part stands, or raises what is wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+
+from app.data_folder import data_folder, secret_key
+from app.database import connected
+from app.settings import Settings, variable
+from kit.errors import Unavailable
+from knowledge.embed.minilm import MiniLM
+from llm.openai_client import client_of
+from llm.openai_failures import ERRORS, failure_of
+from models.migrating import pending
+
+_OLDEST_POSTGRES = 150_000  # as server_version_num counts
+_LEAST_FREE = 2**30
+_PATIENCE = 10.0
+
+
+def settings_stand(settings: Settings) -> str:
+    """Readable already; names that are no setting are worth a word, for they do nothing."""
+    secret_key(settings)
+    known = [variable(name) for name in Settings.model_fields]
+    strangers = sorted(name for name in os.environ if name.startswith("NEXORA_") and name not in known)
+    return "; ".join(["read", *(_stranger(name, known) for name in strangers)])
+
+
+def _stranger(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"{name} is no setting" + (f" (did you mean {near[0]}?)" if near else "")
+
+
+async def database_stands(dsn: str, settings: Settings) -> str:
+    """Raises: Unavailable, when it doesn't answer, is older than PostgreSQL 15 or has no pgvector."""
+    connection = await connected(dsn)
+    try:
+        number = int(await connection.fetchval("SHOW server_version_num"))
+        vector = await connection.fetchval("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+    finally:
+        await connection.close()
+    if number < _OLDEST_POSTGRES:
+        raise Unavailable(f"this is PostgreSQL {number // 10_000}; Nexora needs 15 or newer")
+    if vector is None:
+        raise Unavailable("the server has no pgvector; install its package, for example postgresql-16-pgvector")
+    where = "as NEXORA_DATABASE_URL says" if settings.database_url else f"embedded in {settings.data_dir}"
+    return f"PostgreSQL {number // 10_000}.{number % 10_000} with pgvector {vector}, {where}"
+
+
+async def migrations_stand(dsn: str) -> str:
+    """Raises: Unavailable, when steps are missing."""
+    connection = await connected(dsn)
+    try:
+        missing = await pending(connection)
+    finally:
+        await connection.close()
+    if missing:
+        raise Unavailable(f"{len(missing)} to apply; `nexora migrate` does, and so does `nexora serve`")
+    return "up to date"
+
+
+async def model_stands(settings: Settings) -> str:
+    """Raises: Unavailable, when the provider can't be reached or refuses the key."""
+    if settings.openai_api_key is None:
+        vector = await MiniLM().query("Is everything there?")
+        return f"no OPENAI_API_KEY: answers are quotes, found by the local model ({len(vector)} dimensions)"
+    key = settings.openai_api_key.get_secret_value()
+    async with client_of(key, settings.openai_base_url, connect=_PATIENCE, silence=_PATIENCE) as client:
+        try:
+            count = len((await client.models.list()).data)
+        except ERRORS as error:
+            raise failure_of(error, settings.chat_model or "") from error
+        return f"{client.base_url} answers, with {count} models"
+
+
+def disk_stands(settings: Settings) -> str:
+    """Raises: Unavailable, when less than 1 GB is free."""
+    folder = data_folder(settings)
+    free = shutil.disk_usage(folder).free
+    if free < _LEAST_FREE:
+        raise Unavailable(f"only {free / 2**20:.0f} MB free at {folder}; make room for at least 1 GB")
+    return f"{free / 2**30:.1f} GB free at {folder}"

@@ -1,0 +1,67 @@
+"""The command line: `nexora`. Each command loads its own parts when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kit.errors import NexoraError
+
+_nexora = typer.Typer(
+    name="nexora",
+    help="AI agents that answer from your company's own knowledge: the server and its tools.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@_nexora.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on. [default: NEXORA_HOST, 127.0.0.1]")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="0: any free one. [default: NEXORA_PORT, 8000]")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share the port.")] = 1,
+    no_jobs: Annotated[
+        bool, typer.Option("--no-jobs", help="Leave background work to `nexora worker` processes.")
+    ] = False,
+) -> None:
+    """Start the database, bring it up to date and serve, until Ctrl-C or SIGTERM."""
+    from app.commands.serve import serve as run
+
+    run(host, port, workers, jobs=not no_jobs)
+
+
+@_nexora.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from app.commands.migrate import migrate as run
+
+    run()
+
+
+@_nexora.command()
+def check() -> None:
+    """Look at settings, database, migrations, model and disk: a line each; exit 1 if something is wrong."""
+    from app.commands.check import check as run
+
+    run()
+
+
+@_nexora.command()
+def schema() -> None:
+    """Print the GraphQL schema in its own language (SDL)."""
+    from app.commands.schema import schema as run
+
+    run()
+
+
+def main() -> None:
+    """The entry point. A refusal is one sentence on stderr and exit code 1."""
+    try:
+        _nexora()
+    except NexoraError as error:
+        typer.echo(error.message, err=True)
+        raise SystemExit(1) from None

@@ -1,0 +1,51 @@
+"""`nexora check`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import typer
+
+from app import checks
+from app.database import database
+from app.settings import Settings, settings
+from kit.errors import NexoraError
+
+
+def check() -> None:
+    """Print a line for each part. Raises: SystemExit(1), when one of them is wrong."""
+    if not (_line("settings", lambda: checks.settings_stand(settings())) and _parts(settings())):
+        raise SystemExit(1)
+
+
+def _parts(chosen: Settings) -> bool:
+    return all(
+        [
+            _database(chosen),
+            _line("model", lambda: asyncio.run(checks.model_stands(chosen))),
+            _line("disk", lambda: checks.disk_stands(chosen)),
+        ]
+    )
+
+
+def _database(chosen: Settings) -> bool:
+    try:
+        with database(chosen) as dsn:
+            return _line("database", lambda: asyncio.run(checks.database_stands(dsn, chosen))) and _line(
+                "migrations", lambda: asyncio.run(checks.migrations_stand(dsn))
+            )
+    except NexoraError as error:
+        return _say("database", error.message, well=False)
+
+
+def _line(part: str, look: Callable[[], str]) -> bool:
+    try:
+        return _say(part, look(), well=True)
+    except NexoraError as error:
+        return _say(part, error.message, well=False)
+
+
+def _say(part: str, sentence: str, *, well: bool) -> bool:
+    typer.echo(f"{'ok   ' if well else 'WRONG'}  {part:<10}  {sentence}")
+    return well

@@ -1,0 +1,47 @@
+"""The server's place on the network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.settings import BadSetting
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket bound to the address, not listening yet; taken first, so that a port in use stops the start at once.
+
+    Raises: BadSetting, naming the host and the port.
+    """
+    try:
+        listener = _bind(host, port)
+    except OSError as error:
+        raise BadSetting(
+            f"Can't listen on {host} port {port} ({error.strerror}); choose others with NEXORA_HOST and NEXORA_PORT"
+        ) from None
+    with listener:
+        yield listener
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.set_inheritable(True)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """Where a browser on this machine finds it."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared with, not listened on
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
