@@ -1,0 +1,122 @@
+"""What of a web page is not its content: navigation, banners, scripts, and whatever is hidden from the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_UNREAD = (
+    "script, style, noscript, template, svg, iframe, object, embed, canvas, audio, video, select, textarea, input, head"
+)
+_UNSEEN = "[hidden], [aria-hidden=true], dialog, .sr-only, .visually-hidden, .screen-reader-text"
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.I)
+_OPENERS = ("aria-controls", "data-target", "data-bs-target", "href")
+_AROUND = (
+    "nav, aside, footer, header, [role=navigation], [role=banner], [role=contentinfo], [role=complementary],"
+    " [role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar]"
+)
+_CONTENT = "main, article, [role=main]"
+_NAMES = re.compile(
+    r"(?:(?:site|page|main|global|top|primary|secondary|mobile)[-_]?)?"
+    r"(?:nav|navbar|navigation|menu|sidebar|footer|header|breadcrumbs?|pagination|pager"
+    r"|skip[-_]?(?:link|nav|to[-_]content)|consent|gdpr|ccpa|onetrust[-_]\w+"
+    r"|cookies?|cookie[-_]?(?:banner|bar|notice|consent|popup|message|law|policy|modal|overlay|wall)"
+    r"|newsletter|subscribe|signup[-_]?form|popup|modal|share|sharing|social|social[-_](?:links|icons|share)"
+    r"|ad|ads|advert|advertisement|promo|related[-_](?:posts|articles|links)"
+    r"|comments|comment[-_]?(?:list|form)|toc|table[-_]of[-_]contents)"
+    r"(?:[-_](?:wrapper|container|inner|list|links|bar|banner|area|section|widget))?",
+    re.I,
+)
+_NEVER_BY_NAME = frozenset({"body", "main", "article", "h1", "h2", "h3", "p"})
+_QUESTIONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})
+_SEVERAL_LINKS, _MENU_TEXT = 4, 30  # a menu: at least so many links, of less than so many characters on average
+_MOSTLY, _HALF = 0.8, 0.5
+_ENOUGH = 200  # characters that make a page's main part worth trusting
+
+
+def content_of(page: LexborHTMLParser) -> LexborNode | None:
+    """The part of the page that holds what it is about; everything else is removed from the tree.
+
+    None for a page with no text left.
+    """
+    body = page.body
+    if body is None:
+        return None
+    remove_unread(body)
+    opened = _opened(body)
+    _remove(node for node in _hidden(body) if (node.attributes.get("id") or "") not in opened)
+    whole = _length(body)
+    _remove(node for node in _around(body) if not _is_content(node, whole))
+    _remove(node for node in body.css("ul, ol") if _is_menu(node))
+    return _main_part(body) if _length(body) else None
+
+
+def remove_unread(body: LexborNode) -> None:
+    """Take out what no browser shows as text."""
+    _remove(body.css(_UNREAD))
+
+
+def _remove(nodes: Iterable[LexborNode]) -> None:
+    """Removing a node frees everything under it, so only the outermost ones are."""
+    chosen = list(nodes)
+    ids = {node.mem_id for node in chosen}
+    for node in [node for node in chosen if not _is_inside(node, ids)]:
+        node.decompose()
+
+
+def _is_inside(node: LexborNode, ids: set[int]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in ids:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text().split()))
+
+
+def _hidden(body: LexborNode) -> list[LexborNode]:
+    styled = (node for node in body.css("[style]") if _HIDING_STYLE.search(node.attributes.get("style") or ""))
+    return [*body.css(_UNSEEN), *styled]
+
+
+def _opened(body: LexborNode) -> set[str]:
+    """The ids that something on the page opens: folded answers are hidden, but a reader gets to see them."""
+    openers = body.css("[aria-controls], [data-target], [data-bs-target], a[href^='#']")
+    return {(node.attributes.get(name) or "").lstrip("#") for node in openers for name in _OPENERS} - {""}
+
+
+def _around(body: LexborNode) -> list[LexborNode]:
+    named = (node for node in body.css("[class], [id]") if _is_named_boilerplate(node))
+    buttons = (node for node in body.css("button") if node.parent is None or node.parent.tag not in _QUESTIONS)
+    return [*body.css(_AROUND), *named, *buttons]
+
+
+def _is_named_boilerplate(node: LexborNode) -> bool:
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".split()
+    return node.tag not in _NEVER_BY_NAME and any(_NAMES.fullmatch(name) for name in names)
+
+
+def _is_content(node: LexborNode, whole: int) -> bool:
+    """A header around the page's heading, or anything that is half of the page, is content whatever it is called."""
+    if node.css_first(_CONTENT) is not None or (node.tag == "header" and node.css_first("h1") is not None):
+        return True
+    return _length(node) > whole * _HALF
+
+
+def _is_menu(node: LexborNode) -> bool:
+    links = node.css("a[href]")
+    linked = sum(map(_length, links))
+    return len(links) >= _SEVERAL_LINKS and linked > _length(node) * _MOSTLY and linked < len(links) * _MENU_TEXT
+
+
+def _main_part(body: LexborNode) -> LexborNode:
+    for selector in ("main, [role=main]", "article"):
+        found = body.css(selector)
+        if len(found) == 1 and _length(found[0]) >= min(_ENOUGH, _length(body) * _HALF):
+            return found[0]
+    return body

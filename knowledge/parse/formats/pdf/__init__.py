@@ -1,0 +1,1 @@
+"""PDF: printed lines, back into paragraphs and headings."""

@@ -1,0 +1,83 @@
+"""PDF by pdfium: text in reading order, without running heads, its broken words mended, its lines joined."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from knowledge.parse.draft import Draft
+from knowledge.parse.failures import ParseFailed, damaged, empty, encrypted
+from knowledge.parse.formats.pdf.furniture import body_size, without_furniture, without_leaders
+from knowledge.parse.formats.pdf.hyphens import mended, words_of
+from knowledge.parse.formats.pdf.layout import Part, parts_of
+from knowledge.parse.formats.pdf.lines import Line, lines_of
+from knowledge.parse.media import PDF
+from knowledge.parse.parsed import Parsed
+
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
+_MOST_UNKNOWN = 0.3
+_FEWEST_A_PAGE = 8  # characters: pages with fewer are pictures with a number under them
+_LOOKED_AT = 5
+_SPOKEN_FOR = {"", "untitled", "microsoft word", "powerpoint presentation"}
+
+
+def read_pdf(data: bytes, name: str, charset: str | None) -> Parsed:
+    """Pages are blocks of their own kind, over the paragraphs printed on them."""
+    document = _open(data)
+    lines = [line for number in range(1, len(document) + 1) for line in lines_of(document, number)]
+    _check_readable(document, lines)
+    lines = without_furniture(lines)
+    words = words_of(line.text for line in lines)
+    draft = Draft()
+    page = 0
+    for part in parts_of(lines, body_size(lines)):
+        if part.lines[0].page != page:
+            page = part.lines[0].page
+            draft.begin_page(page)
+        draft.add(part.kind, _text(part, words), part.level)
+    title = str(document.get_metadata_value("Title")).strip()
+    return draft.parsed(PDF, title=title if title.lower() not in _SPOKEN_FOR else draft.first_heading() or name)
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+        if len(document) == 0:
+            raise empty("This PDF has no pages")
+    except pdfium.PdfiumError:
+        reason = raw.FPDF_GetLastError()
+        raise (
+            encrypted("PDF") if reason in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) else damaged("PDF")
+        ) from None
+    return document
+
+
+def _text(part: Part, words: set[str]) -> str:
+    text = " ".join(line.text for line in part.lines).translate(_LIGATURES)
+    return without_leaders(mended(text, words))
+
+
+def _check_readable(document: pdfium.PdfDocument, lines: list[Line]) -> None:
+    characters = sum(len(line.text) for line in lines)
+    if characters < _FEWEST_A_PAGE * len(document) and (not characters or _has_pictures(document)):
+        raise ParseFailed(
+            "The pages of this PDF are pictures (a scan) without text; "
+            "run text recognition (OCR) on it and upload the result",
+            code="FILE_SCANNED",
+        )
+    if sum(len(_UNKNOWN.findall(line.text)) for line in lines) > characters * _MOST_UNKNOWN:
+        raise ParseFailed(
+            "The fonts of this PDF don't say which letters they show; "
+            "print it to a new PDF, or run text recognition (OCR) on it",
+            code="FILE_SCANNED",
+        )
+
+
+def _has_pictures(document: pdfium.PdfDocument) -> bool:
+    return any(
+        any(True for _ in document[index].get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+        for index in range(min(len(document), _LOOKED_AT))
+    )

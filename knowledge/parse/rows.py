@@ -1,0 +1,50 @@
+"""Tables as text: each row names its columns, so a row cut out of its table still makes sense."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.parse.draft import Draft
+
+Row = Sequence[str]
+_NUMBER = re.compile(r"[\s$€£¥%(+\-−]*\d[\d.,\s/:-]*[%)\s€$£¥]*")
+_LONGEST_HEADER = 100
+
+
+def add_table(draft: Draft, rows: Sequence[Row], header: Row | None = None) -> None:
+    """Add each row as a block "Column: value; Column: value".
+
+    `header`: the columns' names; None takes them from the first row when that looks like names.
+    """
+    if header is None and looks_like_names(rows):
+        header, rows = rows[0], rows[1:]
+    for row in rows:
+        draft.add("row", row_text(row, header or ()))
+    if header and not rows:
+        draft.add("row", row_text(header, ()))
+
+
+def row_text(row: Row, header: Row) -> str:
+    """`"Column: value; …"`, empty cells left out; a cell without a column's name stands alone."""
+    cells = []
+    for place, cell in enumerate(row):
+        value = " ".join(cell.split())
+        name = " ".join(header[place].split()).rstrip(":") if place < len(header) else ""
+        if value:
+            cells.append(f"{name}: {value}" if name and name != value else value)
+    return "; ".join(cells)
+
+
+def looks_like_names(rows: Sequence[Row]) -> bool:
+    """Whether the first of at least two rows names the columns: all filled, all different, short and none a number."""
+    if len(rows) < 2 or len(rows[0]) < 2:  # noqa: PLR2004 - a table has a header and a row, and two columns
+        return False
+    names = [cell.strip() for cell in rows[0]]
+    while names and not names[-1]:
+        names.pop()  # spreadsheets end rows with empty cells
+    return (
+        bool(names)
+        and len({name.lower() for name in names}) == len(names)
+        and all(name and len(name) <= _LONGEST_HEADER and not _NUMBER.fullmatch(name) for name in names)
+    )
