@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,14 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from kit import clock
+from models.database import Record, fetch, fetchrow
 from models.fields import json_field
+
+CHANNEL = "nexora_answers"
+"""NOTIFY: "<who wrote> <message id>,<message id>…" whenever answers have new steps."""
+
+MOST_ANSWERS = 200
+"""Answers in one `append`: their ids fit a NOTIFY (8,000 bytes)."""
 
 
 class MessageEventKind(StrEnum):
@@ -49,3 +58,57 @@ class MessageEvent(Model):
                 check="kind IN ('start', 'delta', 'citation', 'done', 'error')", name="message_events_kind"
             ),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, before it is a row."""
+
+    message_id: str
+    sequence: int
+    kind: str
+    payload: dict[str, Any]
+
+
+# The lock on the answer's row keeps it from ending (or being deleted) under the steps, so none is written after the end.
+_APPEND = f"""
+WITH alive AS (
+    SELECT id, workspace_id FROM messages WHERE id = ANY($1::uuid[]) AND state = 'streaming' ORDER BY id FOR SHARE
+), written AS (
+    INSERT INTO message_events (message_id, workspace_id, sequence, kind, payload, created_at)
+    SELECT a.id, a.workspace_id, e.sequence, e.kind, e.payload, $6
+      FROM unnest($2::uuid[], $3::int[], $4::text[], $5::jsonb[]) AS e(message_id, sequence, kind, payload)
+      JOIN alive a ON a.id = e.message_id
+)
+SELECT ARRAY(SELECT id FROM alive) AS alive, pg_notify('{CHANNEL}', $7)
+"""
+
+_AFTER = """
+SELECT sequence, kind, payload FROM message_events
+ WHERE message_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3
+"""
+
+
+async def append(steps: Sequence[Step], writer: str) -> set[str]:
+    """Write steps of up to 200 answers in one statement, and say so; the ids of the answers that took them.
+
+    An answer that has ended, or is gone, takes nothing.
+    """
+    ids = list({step.message_id for step in steps})
+    row = await fetchrow(
+        _APPEND,
+        ids,
+        [step.message_id for step in steps],
+        [step.sequence for step in steps],
+        [step.kind for step in steps],
+        [step.payload for step in steps],
+        clock.now(),
+        f"{writer} {','.join(ids)}",
+    )
+    assert row is not None
+    return set(row["alive"])
+
+
+async def steps_after(message_id: str, sequence: int, limit: int) -> list[Record]:
+    """The steps that follow `sequence` (-1: all), in order: sequence, kind, payload."""
+    return await fetch(_AFTER, message_id, sequence, limit)
