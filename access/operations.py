@@ -45,11 +45,19 @@ class _Declare:
         requires = self.requires
         _record(body, requires, self.open_because)
 
+        if inspect.iscoroutinefunction(body):
+
+            @functools.wraps(body)
+            async def refused_before_it_runs(actor: Actor, *args: Any, **kwargs: Any) -> Any:
+                return await body(actor if requires is None else actor.asking(requires), *args, **kwargs)
+
+            return refused_before_it_runs
+
         @functools.wraps(body)
-        def refused_before_it_runs(actor: Actor, *args: Any, **kwargs: Any) -> Any:
+        def refused_before_it_starts(actor: Actor, *args: Any, **kwargs: Any) -> Any:
             return body(actor if requires is None else actor.asking(requires), *args, **kwargs)
 
-        return refused_before_it_runs
+        return refused_before_it_starts
 
 
 def operation(*, requires: Permission | None = None, open_because: str | None = None) -> _Declare:
