@@ -60,7 +60,8 @@ WITH place AS (
     INSERT INTO messages (id, created_at, workspace_id, agent_id, conversation_id, question_id, role, content, state,
                           lease_expires_at, refused, prompt_tokens, completion_tokens, credits, first_token_ms,
                           total_ms, stop_requested)
-    SELECT m.id, m.created_at, $1, $2, $3, m.question_id, m.role, m.content, m.state, m.lease, false, 0, 0, 0, 0, 0, false
+    SELECT m.id, m.created_at, $1, $2, $3, m.question_id, m.role, m.content, m.state,
+           m.lease, false, 0, 0, 0, 0, 0, false
       FROM held, (VALUES ($9::uuid, $13::timestamptz, NULL::uuid, 'user', $11, 'done', NULL::timestamptz),
                          ($10::uuid, $14::timestamptz, $9::uuid, 'assistant', '', 'streaming', $15::timestamptz)
                  ) AS m(id, created_at, question_id, role, content, state, lease)
@@ -128,8 +129,8 @@ WITH ended AS (
 ), held AS (
     SELECT l.workspace_id, l.amount FROM ledger_entries l JOIN ended ON l.message_id = ended.id WHERE l.kind = 'reserve'
 ), balance AS (
-    UPDATE credit_balances b SET reserved = b.reserved - h.amount, used = b.used + CASE WHEN $4 THEN h.amount ELSE 0 END,
-           updated_at = $14
+    UPDATE credit_balances b
+       SET reserved = b.reserved - h.amount, used = b.used + CASE WHEN $4 THEN h.amount ELSE 0 END, updated_at = $14
       FROM held h WHERE b.workspace_id = h.workspace_id
     RETURNING b.granted - b.used - b.reserved AS remaining
 ), entry AS (

@@ -23,7 +23,7 @@ SELECT id, workspace_id, scopes, agent_ids, allowed_origins, expires_at
 
 _KEY_USED = """
 UPDATE api_keys SET last_used_at = $2
- WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2 - interval '1 minute')
+ WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute')
 """
 
 

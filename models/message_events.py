@@ -70,7 +70,7 @@ class Step:
     payload: dict[str, Any]
 
 
-# The lock on the answer's row keeps it from ending (or being deleted) under the steps, so none is written after the end.
+# The lock on the answer's row keeps it from ending, or being deleted, meanwhile: no step follows the end.
 _APPEND = f"""
 WITH alive AS (
     SELECT id, workspace_id FROM messages WHERE id = ANY($1::uuid[]) AND state = 'streaming' ORDER BY id FOR SHARE
