@@ -3,5 +3,7 @@
 from schema.execution.assemble import build_schema
 from schema.execution.connections import Connection, PageInfo
 from schema.execution.declare import derived, edge, loaded
+from schema.execution.engine import Engine
+from schema.execution.limits import Limits
 
-__all__ = ["Connection", "PageInfo", "build_schema", "derived", "edge", "loaded"]
+__all__ = ["Connection", "Engine", "Limits", "PageInfo", "build_schema", "derived", "edge", "loaded"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 
@@ -16,3 +17,8 @@ def read(row: Any, name: str) -> Any:
     Raises: KeyError or AttributeError when there is none.
     """
     return row[name] if hasattr(row, "keys") else getattr(row, name)
+
+
+def reader(name: str) -> Callable[[Any], Any]:
+    """`read` for one name."""
+    return lambda row: row[name] if hasattr(row, "keys") else getattr(row, name)

@@ -1,0 +1,137 @@
+"""Documents as clients send them: measured, parsed and validated once, and kept with their plans.
+
+A refused document is kept as refused, so that sending it again costs a look-up.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    parse,
+    specified_rules,
+    validate,
+    visit,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from schema.execution.limits import Limits, check_text
+from schema.execution.measure import Measure
+from schema.execution.operations import Operation
+from schema.execution.refusals import Refused, too_much
+
+_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+_MAX_ERRORS = 20
+_WHICH = "Must provide operation name if query contains multiple operations."
+
+
+class Document:
+    """A valid document's operations."""
+
+    def __init__(self, schema: GraphQLSchema, node: DocumentNode) -> None:
+        fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
+        flags = _flags(node)
+        self._operations = [
+            Operation(schema, definition, fragments, flags)
+            for definition in node.definitions
+            if isinstance(definition, OperationDefinitionNode)
+        ]
+
+    def operation(self, name: str | None) -> Operation:
+        """The operation of that name, or the only one.
+
+        Raises: Refused, in graphql-core's words.
+        """
+        if name is None and len(self._operations) == 1:
+            return self._operations[0]
+        if name is None:
+            raise _unresolved(_WHICH if self._operations else "Must provide an operation.")
+        for operation in self._operations:
+            if operation.name == name:
+                return operation
+        raise _unresolved(f"Unknown operation named '{name}'.")
+
+
+class Documents:
+    """The documents known so far, the least recently used forgotten first."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+        self._schema, self._limits = schema, limits
+        self._kept: OrderedDict[str, Document | Refused] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, text: str) -> Document:
+        """The document of this text.
+
+        Raises: Refused, when it is too large, can't be parsed or isn't valid.
+        """
+        known = self._kept.get(text)
+        if known is None:
+            known = self._read(text)
+            self._keep(text, known)
+        else:
+            self._kept.move_to_end(text)
+        if isinstance(known, Refused):
+            raise Refused(known.errors)
+        return known
+
+    def _keep(self, text: str, document: Document | Refused) -> None:
+        if len(text) > self._limits.bytes:
+            return
+        self._kept[text] = document
+        self._bytes += len(text)
+        while len(self._kept) > self._limits.documents or self._bytes > self._limits.kept_bytes:
+            self._bytes -= len(self._kept.popitem(last=False)[0])
+
+    def _read(self, text: str) -> Document | Refused:
+        try:
+            check_text(text, self._limits)
+            node = _parsed(text, self._limits.tokens)
+            Measure(node, self._limits).check()
+        except Refused as refused:
+            return refused
+        errors = validate(self._schema, node, _RULES, max_errors=_MAX_ERRORS)
+        if errors:
+            return Refused.because("GRAPHQL_VALIDATION_FAILED", *errors)
+        return Document(self._schema, node)
+
+
+def _parsed(text: str, tokens: int) -> DocumentNode:
+    try:
+        return parse(text, max_lexical_tokens=tokens, max_comments=tokens)
+    except GraphQLSyntaxError as error:
+        if "Parsing aborted" in error.message:
+            raise Refused([too_much("QUERY_TOO_MANY_TOKENS", "tokens or more", tokens + 1, tokens)]) from None
+        raise Refused.because("GRAPHQL_PARSE_FAILED", error) from None
+
+
+def _unresolved(words: str) -> Refused:
+    return Refused.because("OPERATION_RESOLUTION_FAILURE", words)
+
+
+class _Flags(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+        if node.name.value in ("skip", "include"):
+            values = (argument.value for argument in node.arguments or ())
+            self.found.update(value.name.value for value in values if isinstance(value, VariableNode))
+
+
+def _flags(node: DocumentNode) -> tuple[str, ...]:
+    """The variables that decide a @skip or @include."""
+    flags = _Flags()
+    visit(node, flags)
+    return tuple(sorted(flags.found))

@@ -1,0 +1,68 @@
+"""What went wrong, as the answer says it: the specification's errors with our codes, one for each null they made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphql import FieldNode, GraphQLError, get_location
+
+from kit.errors import NexoraError
+from schema.execution.places import Route
+
+Formatted = dict[str, Any]
+
+MASKED = "Internal server error"
+
+
+class Incomplete(Exception):
+    """A value that its field's type doesn't allow: a fault of ours, but told in the specification's words."""
+
+
+def explained(error: Exception) -> tuple[str, Formatted]:
+    """The message and the extensions `{code, statusCode}` of an error; what isn't meant for the reader is masked."""
+    if isinstance(error, GraphQLError):
+        if error.original_error is not None and not isinstance(error.original_error, GraphQLError):
+            return explained(error.original_error)
+        return error.message, {"code": "BAD_REQUEST", "statusCode": 400} | (error.extensions or {})
+    if isinstance(error, NexoraError):
+        extensions: Formatted = {"code": error.code, "statusCode": error.status}
+        if error.details:
+            extensions["details"] = [{"field": detail.field, "message": detail.message} for detail in error.details]
+        return error.message, extensions
+    message = str(error) if isinstance(error, Incomplete) else MASKED
+    return message, {"code": NexoraError.code, "statusCode": NexoraError.status}
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether it is ours to mend, and so to log: neither a refusal nor the document's mistake."""
+    if isinstance(error, GraphQLError) and error.original_error is not None:
+        return is_fault(error.original_error)
+    return not isinstance(error, GraphQLError | NexoraError)
+
+
+def formatted(error: Exception, nodes: Sequence[FieldNode], route: Route) -> Formatted:
+    """One error of a field, with where it was asked for and where it stands in the answer."""
+    message, extensions = explained(error)
+    locations = [get_location(node.loc.source, node.loc.start).formatted for node in nodes if node.loc]
+    return {"message": message, "locations": locations, "path": list(route), "extensions": extensions}
+
+
+def one_a_null(errors: list[Formatted], data: Any) -> list[Formatted]:
+    """The first error for each null in the answer; an error inside something that became null explains nothing.
+
+    https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
+    """
+    first: dict[Route, Formatted] = {}
+    for error in errors:
+        first.setdefault(_nulled(error["path"], data), error)
+    return list(first.values())
+
+
+def _nulled(route: Sequence[str | int], data: Any) -> Route:
+    """The place of the null that an error at `route` came to make."""
+    for depth, key in enumerate(route):
+        if data is None:
+            return tuple(route[:depth])
+        data = data[key]
+    return tuple(route)

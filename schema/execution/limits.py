@@ -1,0 +1,44 @@
+"""How much one document may ask for. All but the cost is measured before validation, in time linear to the document.
+
+Each limit stops an attack that a cost limit alone lets through: parsing (bytes, tokens), validation that grows with the
+square of fragments or of repeated keys, fragments that double at each level, aliases that run one edge many times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schema.execution.refusals import Refused, too_much
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that one document may have; depth, fields and aliases count with all fragments opened.
+
+    cost: objects that the answer may hold, first × first × …. repeats: fields whose response key their selection
+    already has. introspection: objects of an answer about the schema itself (GraphiQL's query counts some 60,000).
+    documents, kept_bytes: how many documents, of how many bytes together, are kept with their plans.
+    """
+
+    bytes: int = 32_768
+    tokens: int = 2_000
+    definitions: int = 50
+    depth: int = 16
+    fields: int = 500
+    aliases: int = 30
+    repeats: int = 50
+    cost: int = 10_000
+    introspection: int = 150_000
+    documents: int = 1_000
+    kept_bytes: int = 4_000_000
+
+
+def check(code: str, what: str, requested: int, limit: int) -> None:
+    """Raises: Refused when more is requested than the limit allows."""
+    if requested > limit:
+        raise Refused([too_much(code, what, requested, limit)])
+
+
+def check_text(text: str, limits: Limits) -> None:
+    """Raises: Refused for a document of too many bytes."""
+    check("QUERY_TOO_LARGE", "bytes", len(text) if len(text) > limits.bytes else len(text.encode()), limits.bytes)
