@@ -1,0 +1,169 @@
+"""Do our chunks find the reference spans better than fixed-size chunks of the same average length?
+
+    python -m bench.chunking
+
+Measures of github.com/brandonstarxel/chunking_evaluation, by characters: precision with every reference found (the
+share of the touched chunks that is reference: no retrieval in it), and recall, precision and intersection over union of
+the five best chunks by the default embedder, both kinds embedded in the same run.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from knowledge.chunk import chunks_of, passage_of
+from knowledge.embed.minilm import MiniLM
+from knowledge.parse import Parsed, parse
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "chunking"
+CORPORA = {"state_of_the_union": "state_of_the_union.md", "wikitexts": "wikitexts.txt"}
+BEST = 5
+ATTRIBUTION = (
+    "Data: brandonstarxel/chunking_evaluation (MIT); wikitexts from Wikipedia (CC BY-SA); State of the Union 2024 "
+    "(public domain). Embedder: all-MiniLM-L6-v2, int8."
+)
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and the spans of the parsed text that answer it."""
+
+    text: str
+    references: list[Span]
+
+
+@dataclass(frozen=True)
+class Cutting:
+    """One way to cut a corpus: the chunks, and what of each is embedded."""
+
+    name: str
+    spans: list[Span]
+    passages: list[str]
+
+
+async def main() -> None:
+    """Print one row for each corpus and way of cutting."""
+    table = Table(
+        "corpus",
+        "chunks",
+        "number",
+        "characters",
+        "precision, all found",
+        *_columns(),
+        title="Chunks against reference spans",
+    )
+    embedder = MiniLM()
+    for corpus, name in CORPORA.items():
+        parsed = await parse((DATA / f"{corpus}.md").read_bytes(), name)
+        questions = questions_of(corpus, parsed.text)
+        asked = np.array([await embedder.query(question.text) for question in questions])
+        for cutting in cuttings_of(parsed):
+            passages = np.array(await embedder.passages(cutting.passages))
+            figures = [
+                measured(cutting.spans, question, scores)
+                for question, scores in zip(questions, asked @ passages.T, strict=True)
+            ]
+            length = np.mean([end - start for start, end in cutting.spans])
+            table.add_row(
+                corpus,
+                cutting.name,
+                str(len(cutting.spans)),
+                f"{length:.0f}",
+                *(f"{x:.3f}" for x in np.mean(figures, axis=0)),
+            )
+    console = Console(width=140)
+    console.print(table)
+    console.print(ATTRIBUTION)
+
+
+def _columns() -> list[str]:
+    return [f"recall@{BEST}", f"precision@{BEST}", f"IoU@{BEST}"]
+
+
+def questions_of(corpus: str, text: str) -> list[Question]:
+    """The corpus's questions, their references found again in our text (the same words, other whitespace)."""
+    with (DATA / "questions_df.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["corpus_id"] == corpus]
+    return [
+        Question(row["question"], [_found(text, part["content"]) for part in json.loads(row["references"])])
+        for row in rows
+    ]
+
+
+def _found(text: str, reference: str) -> Span:
+    match = re.search(r"\s+".join(map(re.escape, reference.split())), text)
+    assert match is not None, f"lost in parsing: {reference}"
+    return match.span()
+
+
+def cuttings_of(parsed: Parsed) -> list[Cutting]:
+    """Ours, and fixed-size ones of the same number and so of the same average length, cut between words."""
+    ours = chunks_of(parsed)
+    size = len(parsed.text) / len(ours)
+    cuts = [0, *(_next_word(parsed.text, round(size * number)) for number in range(1, len(ours))), len(parsed.text)]
+    fixed = list(pairwise(cuts))
+    return [
+        Cutting(
+            "ours",
+            [(piece.start, piece.end) for piece in ours],
+            [passage_of(piece.heading, piece.text) for piece in ours],
+        ),
+        Cutting("fixed size", fixed, [parsed.text[start:end] for start, end in fixed]),
+    ]
+
+
+def _next_word(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at
+
+
+def measured(spans: Sequence[Span], question: Question, scores: np.ndarray) -> tuple[float, float, float, float]:
+    """Precision with every touched chunk taken; recall, precision and intersection over union of the best by score."""
+    references = _union(question.references)
+    touched = [span for span in spans if _overlap([span], references)]
+    best = [spans[place] for place in np.argsort(-scores, kind="stable")[:BEST]]
+    common = _overlap(best, references)
+    wanted, taken = _length(references), _length(best)
+    return (
+        _overlap(touched, references) / _length(touched),
+        common / wanted,
+        common / taken,
+        common / (wanted + taken - common),
+    )
+
+
+def _union(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _overlap(some: Sequence[Span], others: Sequence[Span]) -> int:
+    return sum(max(0, min(end, stop) - max(start, begin)) for start, end in some for begin, stop in others)
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+if __name__ == "__main__":
+    import asyncio
+
+    asyncio.run(main())
