@@ -1,0 +1,105 @@
+"""Answers without any model: the best one to three sentences of the evidence, quoted word for word and cited."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import reduce
+
+from llm.events import Cited, Delta, Event, Finished
+from llm.grammar import defused
+from llm.passages import Passage, Sentences, are_alike, leans, passages_of
+from llm.prompts import Prompt
+
+Rank = Callable[[str, Sequence[str]], Awaitable[Sequence[float]]]
+"""A question and texts to a score for each text: higher answers better, 0 has nothing to do with the question."""
+
+NOTHING_FOUND = "I couldn't find an answer to that in the sources."
+
+_MOST_QUOTED = 3
+_MOST_RANKED = 96
+_GOOD_ENOUGH = 0.6
+_LATER_EVIDENCE = 0.03
+
+
+class ExtractiveModel:
+    """Quotes instead of writing. `rank` scores sentences against the question, `sentences` cuts a text into spans.
+
+    The best sentence comes first, so the answer stands at the beginning; others follow while they score at least 60
+    percent of it and say something else, three at most. Sentences that stand together in the source are one quote, and
+    one that begins with "It" or "They" brings the sentence before it along. Each quote has a marker of its own.
+    """
+
+    name = "extractive"
+
+    def __init__(self, rank: Rank, sentences: Sentences) -> None:
+        self._rank, self._sentences = rank, sentences
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[Event, None]:
+        """Answer with quotes, one Delta and one Cited each. No tokens are used up."""
+        best = await self._best(prompt)
+        for marker, quote in enumerate(_quotes(best), 1):
+            said = defused(quote.text)
+            yield Delta(f"{'' if marker == 1 else chr(10) * 2}{said} [{marker}]")
+            yield Cited(marker, quote.evidence.number, quote.text, said)
+        if not best:
+            yield Delta(NOTHING_FOUND)
+        yield Finished(self.name, 0, 0)
+
+    async def _best(self, prompt: Prompt) -> list[Passage]:
+        """The sentences to quote, best first."""
+        passages = passages_of(prompt.evidence, self._sentences)[:_MOST_RANKED]
+        if not passages:
+            return []
+        scores = await self._rank(prompt.question, [passage.in_context for passage in passages])
+        weighed = [(score * _trust(passage), passage) for score, passage in zip(scores, passages, strict=True)]
+        return [_with_sentence_before(passage, passages) for passage in _chosen(weighed)]
+
+
+def _chosen(weighed: Sequence[tuple[float, Passage]]) -> list[Passage]:
+    """The best one to three, best first, none saying what another said."""
+    in_order = sorted(weighed, key=lambda pair: -pair[0])
+    least = _GOOD_ENOUGH * in_order[0][0]
+    chosen: list[Passage] = []
+    for score, passage in in_order:
+        if len(chosen) == _MOST_QUOTED or (chosen and score < least):
+            break
+        if not any(are_alike(passage.text, one.text) for one in chosen):
+            chosen.append(passage)
+    return chosen
+
+
+def _trust(passage: Passage) -> float:
+    """A little less for each place that the search put the evidence further down."""
+    return max(0.5, 1 - _LATER_EVIDENCE * (passage.evidence.number - 1))
+
+
+def _with_sentence_before(passage: Passage, passages: Sequence[Passage]) -> Passage:
+    """The passage with the sentence that its first word points to, where that stands before it and can be quoted."""
+    if not leans(passage.text):
+        return passage
+    before = (one for one in passages if one.evidence is passage.evidence and one.place == passage.place - 1)
+    return next((_joined(one, passage) for one in before if _touch(one, passage)), passage)
+
+
+def _quotes(best: Sequence[Passage]) -> list[Passage]:
+    """What stands together in the source made one quote; each quote at the place of its best sentence."""
+    quotes: list[Passage] = []
+    for passage in best:
+        near = [quote for quote in quotes if _touch(quote, passage)]
+        if near:
+            whole = reduce(_joined, near, passage)
+            quotes = [whole if quote is near[0] else quote for quote in quotes if quote not in near[1:]]
+        else:
+            quotes.append(passage)
+    return quotes
+
+
+def _touch(one: Passage, other: Passage) -> bool:
+    """Whether nothing but white space stands between two passages of the same evidence."""
+    between = one.evidence.text[min(one.end, other.end) : max(one.start, other.start)]
+    return one.evidence is other.evidence and not between.strip()
+
+
+def _joined(one: Passage, other: Passage) -> Passage:
+    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))

@@ -1,0 +1,53 @@
+"""Keeps text from outside apart from instructions: a fence that no document can close, and nothing in it that a
+model's own machinery would obey."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+
+from llm.grammar import defused
+
+_BYTES = 8
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, tab and line ends apart
+    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # soft hyphens, zero widths, directions
+    "\U000e0000-\U000e0fff]"  # tags and variation selectors: text that a model reads and a person can't see
+)
+
+_LOOK_ALIKE = re.compile(
+    r"[<＜‹〈⟨﹤](?=\s*[|｜/／!]*\s*(?:"
+    r"\||evidence|question|source|document|context|system|assistant|user|human|instructions?|rules?|tool|function|im_|"
+    r"start_of|end_of|start_header|end_header|eot|bos|eos|s\s*[>＞]|<?\s*sys))"
+    r"|\[(?=/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])",
+    re.IGNORECASE,
+)
+
+
+def harmless(text: str) -> str:
+    """`text` as a model may be shown it: still readable as it was, but
+
+    - nothing opens or closes a fence or a chat template's turn (`</evidence>`, `<|im_start|>`, `[INST]`, `<<SYS>>`):
+      a space after its bracket breaks it;
+    - no citation marker stands in it ready to be copied: `[1]` becomes `[ 1 ]`;
+    - no characters that are read by a model and seen by nobody.
+    """
+    visible = _INVISIBLE.sub("", text)
+    return defused(_LOOK_ALIKE.sub(lambda found: found[0] + " ", visible))
+
+
+class Fence:
+    """Delimiters for one request, with a random code of 64 bits that stands in none of the texts."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        everything = "\n".join(texts)
+        self.code = secrets.token_hex(_BYTES)
+        while self.code in everything:
+            self.code = secrets.token_hex(_BYTES)
+
+    def around(self, noun: str, text: str, number: int | None = None) -> str:
+        """`text`, made harmless, between an opening and a closing line of this fence."""
+        numbered = "" if number is None else f" {number}"
+        return f"<{noun}{numbered} {self.code}>\n{harmless(text)}\n</{noun}{numbered} {self.code}>"
