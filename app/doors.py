@@ -11,8 +11,6 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, FastAPI
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -30,7 +28,7 @@ from app.http.bodies import Bodies
 from app.http.crashes import Crashes
 from app.http.methods import Methods
 from app.http.observation import Observation
-from app.http.problems import GRAPHQL_PATH, answer_refusal
+from app.http.problems import ANSWERED, GRAPHQL_PATH, answer_refusal
 from app.http.rate_limits import RateLimits
 from app.http.request_ids import RequestIds
 from app.http.routes import NamedRoute
@@ -40,7 +38,6 @@ from app.openapi import document
 from app.pages.files import Files, Page
 from app.probes import Check, health, readiness
 from app.settings import Settings
-from kit.errors import NexoraError
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _PAGES = Path(__file__).parent / "pages"
@@ -72,16 +69,13 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=doors.lifespan,
         middleware=_layers(doors, settings, metrics),
-        exception_handlers=dict.fromkeys(_REFUSALS, answer_refusal),
+        exception_handlers=dict.fromkeys(ANSWERED, answer_refusal),
     )
     app.state.authenticate, app.state.anonymous = _by_scope(doors.authenticate), _anonymous
     app.router.routes.extend([*_graph(doors), *_probes(doors, metrics), *_pages(app)])
     for router in doors.routers:
         app.include_router(router)
     return app
-
-
-_REFUSALS = (NexoraError, HTTPException, RequestValidationError)
 
 
 def _layers(doors: Doors, settings: Settings, metrics: Metrics) -> list[Middleware]:

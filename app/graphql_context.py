@@ -21,9 +21,9 @@ class Execution(Protocol):
     """Runs a query or mutation: `schema.execution.engine.Engine`."""
 
     async def execute(
-        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, context: Any
+        self, text: str, variables: Mapping[str, Any] | None, operation_name: str | None, *, context: Any
     ) -> dict[str, Any]:
-        """The response: data, errors, extensions."""
+        """The answer: data, errors, extensions. Refuses a subscription with SUBSCRIPTION_NEEDS_WEBSOCKET."""
         ...
 
 

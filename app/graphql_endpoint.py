@@ -54,9 +54,8 @@ class GraphQLEndpoint:
         state = scope["state"]
         request_id = state["request_id"]
         actor = await self.authenticate(headers, state["address"], request_id)
-        return await self.execution.execute(
-            asked.text, asked.variables, asked.operation_name, Context(actor, request_id)
-        )
+        context = Context(actor, request_id)
+        return await self.execution.execute(asked.text, asked.variables, asked.operation_name, context=context)
 
 
 async def _read(receive: Receive) -> bytes:
@@ -130,7 +129,7 @@ async def _send(send: Send, result: Mapping[str, Any], accept: str) -> None:
     """
     newer = "application/graphql-response+json" in accept
     status = 400 if newer and "data" not in result else 200
-    body = orjson.dumps(result, default=str, option=orjson.OPT_UTC_Z)
+    body = orjson.dumps(result, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
     headers = [
         (b"content-type", _GRAPHQL_JSON if newer else _JSON),
         (b"content-length", b"%d" % len(body)),

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import Any, cast
 
 import structlog
-from graphql import GraphQLError, get_operation_ast, parse
+from graphql import GraphQLError
 from strawberry import Schema
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
@@ -19,8 +19,6 @@ from schema.execution.faults import explained, is_fault
 Results = AsyncGenerator[ExecutionResult, None]
 Gate = Callable[[SocketContext], Awaitable[None]]
 Variables = dict[str, Any] | None
-_LONGEST = 10_000
-"""Tokens of a document."""
 
 _log = structlog.get_logger("nexora.sockets")
 
@@ -61,8 +59,9 @@ class Operations:
     async def _results(self, text: str, variables: Variables, context: SocketContext, name: str | None) -> Results:
         try:
             await self._admit(context)
-            if not _subscribes(text, name):
-                yield _result(await self._execution.execute(text, variables, name, context))
+            answer = await self._execution.execute(text, variables, name, context=context)
+            if not _subscribes(answer):
+                yield _result(answer)
                 return
             async with aclosing(await self._events(text, variables, context, name)) as events:
                 async for event in events:
@@ -77,12 +76,10 @@ class Operations:
         return cast(Results, events)  # without @defer, which the schema doesn't have, there are only whole results
 
 
-def _subscribes(text: str, name: str | None) -> bool:
-    try:
-        operation = get_operation_ast(parse(text, no_location=True, max_tokens=_LONGEST), name)
-    except GraphQLError:
-        return False  # the engine says what is wrong with the document
-    return operation is not None and operation.operation.value == OperationType.SUBSCRIPTION.value
+def _subscribes(answer: Mapping[str, Any]) -> bool:
+    """The engine has read the document, found it within the limits, and says that it must be streamed."""
+    codes = [error.get("extensions", {}).get("code") for error in answer.get("errors", ())]
+    return codes == ["SUBSCRIPTION_NEEDS_WEBSOCKET"]
 
 
 def _result(answer: Mapping[str, Any]) -> ExecutionResult:

@@ -27,6 +27,8 @@ _DATABASE_AWAY = (
     ConnectionError,
 )
 _NOT_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+ANSWERED = (NexoraError, HTTPException, RequestValidationError, *_DATABASE_AWAY, *_NOT_TEXT)
+"""Every kind of exception that has an answer of its own; any other is a fault of ours."""
 
 
 class Refused(HTTPException):
@@ -47,7 +49,7 @@ def as_answer(error: NexoraError, scope: Scope) -> Response:
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:
-    """What the router's exceptions become: refusals of ours, bad input, and Starlette's own 404 and 405."""
+    """What the exceptions in ANSWERED become."""
     return as_answer(as_error(error, request.scope), request.scope)
 
 
