@@ -26,6 +26,10 @@ class SourceType(StrEnum):
     CRAWL = "crawl"
 
 
+SITES = frozenset({SourceType.SITEMAP, SourceType.CRAWL})
+"""The sources of many pages; each of the others is one document."""
+
+
 class SourceStatus(StrEnum):
     """How far the training is. Documents use the same words."""
 

@@ -1,0 +1,82 @@
+"""Documents as rows: begun, switched to a new version, kept, failed. All of this is called inside `writing`."""
+
+from __future__ import annotations
+
+from kit import clock
+from kit.ids import new_id
+from knowledge.training.reading import Reading
+from models.database import Record, execute, fetch, fetchrow
+from models.sources import SourceStatus
+
+_COLUMNS = "id, url, title, status, version, content_hash, etag, last_modified"
+
+_NEW = f"""
+INSERT INTO documents (id, workspace_id, agent_id, source_id, url, status, text, blocks, version, chunk_count,
+                       token_count, created_at)
+VALUES ($1, $2::uuid, $3::uuid, $4::uuid, $5, 'pending', '', '[]'::jsonb, 0, 0, 0, $6) RETURNING {_COLUMNS}
+"""
+
+_SWITCH = """
+UPDATE documents SET status = 'trained', error = NULL, url = $2, title = $3, text = $4, blocks = $5::jsonb,
+       content_hash = $6, etag = $7, last_modified = $8, version = version + 1, chunk_count = $9, token_count = $10,
+       fetched_at = $11
+ WHERE id = $1::uuid
+"""
+
+_KEEP = """
+UPDATE documents SET status = 'trained', error = NULL, title = coalesce($2, title), etag = coalesce($3, etag),
+       last_modified = coalesce($4, last_modified), fetched_at = $5
+ WHERE id = $1::uuid
+"""
+
+
+_MADE_BY_ANOTHER = "SELECT 1 FROM chunks WHERE document_id = $1::uuid AND live AND embedder <> $2 LIMIT 1"
+
+
+async def document(id: str) -> Record | None:
+    """One document."""
+    return await fetchrow(f"SELECT {_COLUMNS} FROM documents WHERE id = $1::uuid", id)
+
+
+async def documents_of(source_id: str) -> list[Record]:
+    """The documents of a source."""
+    return await fetch(f"SELECT {_COLUMNS} FROM documents WHERE source_id = $1::uuid", source_id)
+
+
+async def new_document(source: Record, url: str | None) -> Record:
+    """A document of which nothing is known yet."""
+    place = source["workspace_id"], source["agent_id"], source["id"]
+    row = await fetchrow(_NEW, new_id(), *place, url, clock.now())
+    assert row is not None
+    return row
+
+
+async def show_document(id: str, status: SourceStatus) -> None:
+    """Say how far a document is."""
+    await execute("UPDATE documents SET status = $2, error = NULL WHERE id = $1::uuid", id, status.value)
+
+
+async def document_switched(id: str, reading: Reading, chunks: int, tokens: int) -> None:
+    """The document has this text from now on."""
+    raw, parsed = reading.raw, reading.parsed
+    blocks = [[block.kind, block.start, block.end, block.level] for block in parsed.blocks]
+    content = parsed.text, blocks, reading.content_hash, raw.etag, raw.last_modified
+    await execute(_SWITCH, id, raw.url, reading.title, *content, chunks, tokens, clock.now())
+
+
+async def document_kept(id: str, reading: Reading | None) -> None:
+    """The document is still what it was (`reading` is None when its server said so)."""
+    news = (reading.title, reading.raw.etag, reading.raw.last_modified) if reading else (None, None, None)
+    await execute(_KEEP, id, *news, clock.now())
+
+
+async def document_failed(id: str, sentence: str) -> None:
+    """The document can't be read; its old version, if any, goes on answering."""
+    await execute("UPDATE documents SET status = 'failed', error = $2 WHERE id = $1::uuid", id, sentence)
+
+
+async def is_known(document: Record, reading: Reading, embedder: str) -> bool:
+    """Whether the document's live chunks are of exactly this text and were made by this embedder."""
+    if document["version"] == 0 or document["content_hash"] != reading.content_hash:
+        return False
+    return await fetchrow(_MADE_BY_ANOTHER, document["id"], embedder) is None

@@ -1,0 +1,58 @@
+"""Training one document: read it, stage its chunks, then one switch from the old version to the new."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from jobs import Job
+from kit.errors import NexoraError
+from knowledge.embed.embedder import mark_of
+from knowledge.training.chunk_rows import switch_chunks
+from knowledge.training.document_rows import document_kept, document_switched, is_known
+from knowledge.training.reading import Raw, Reading, read
+from knowledge.training.staging import Staged, stage
+from knowledge.training.tools import Tools
+from knowledge.training.writing import reached, writing
+from models.database import Record, execute
+from models.sources import SourceStatus
+
+Done = Callable[[Record, Reading | None], Awaitable[None]]
+"""What else to write with the last step: `await done(source, reading)`; None when the page wasn't even sent again."""
+
+_REMEMBER_EMBEDDER = "UPDATE agents SET embedder = $2 WHERE id = $1::uuid AND embedder IS DISTINCT FROM $2"
+
+
+class NothingInIt(NexoraError):
+    """There is no word to learn from."""
+
+    status = 422
+    code = "FILE_EMPTY"
+
+
+async def train_document(job: Job, source: Record, document: Record, raw: Raw | None, tools: Tools, done: Done) -> None:
+    """Make `document` what `raw` says (None: it is unchanged); until the last step its old version answers.
+
+    Raises: ParseFailed; NothingInIt; Superseded; GaveWay; what the embedder raises.
+    """
+    reading = None
+    if raw is not None:
+        await reached(job, document["id"], SourceStatus.PARSING, 0.05)
+        reading = await read(raw, source)
+    if reading is None or await is_known(document, reading, mark_of(tools.embedder)):
+        async with writing(job):
+            await document_kept(document["id"], reading)
+            await done(source, reading)
+        return
+    await reached(job, document["id"], SourceStatus.EMBEDDING, 0.1)
+    staged = await stage(job, document["id"], reading, tools.embedder)
+    if not staged.chunks:
+        raise NothingInIt("There is no text in this; add one that has some")
+    async with writing(job):
+        await _switch(source, document["id"], reading, staged, mark_of(tools.embedder))
+        await done(source, reading)
+
+
+async def _switch(source: Record, document_id: str, reading: Reading, staged: Staged, embedder: str) -> None:
+    await switch_chunks(source, document_id, staged.terms)
+    await document_switched(document_id, reading, staged.chunks, staged.tokens)
+    await execute(_REMEMBER_EMBEDDER, source["agent_id"], embedder)

@@ -1,0 +1,50 @@
+"""The job that trains a source of one document: a text, a question with its answer, a file, one page."""
+
+from __future__ import annotations
+
+from jobs import Job, Superseded
+from knowledge.training.chunk_rows import drop_staged
+from knowledge.training.document_rows import document_failed, documents_of, new_document
+from knowledge.training.documents import train_document
+from knowledge.training.reading import Raw, Reading, fetched, uploaded
+from knowledge.training.source_rows import source_failed, source_trained
+from knowledge.training.tools import Tools
+from knowledge.training.writing import reached, writing
+from models.database import Record
+from models.sources import SourceStatus, SourceType
+
+
+async def train_single(job: Job, tools: Tools) -> None:
+    """Train it. Raises: what hindered it, for the queue to judge."""
+    source, document = await _begin(job)
+    await train_document(job, source, document, await _raw(job, source, document, tools), tools, _finish)
+
+
+async def _begin(job: Job) -> tuple[Record, Record]:
+    """The source and its one document, which is made when it isn't there yet."""
+    async with writing(job) as source:
+        found = await documents_of(source["id"])
+        return source, found[0] if found else await new_document(source, source["url"])
+
+
+async def _raw(job: Job, source: Record, document: Record, tools: Tools) -> Raw | None:
+    if source["type"] != SourceType.URL:
+        return await uploaded(source["id"])
+    await reached(job, document["id"], SourceStatus.FETCHING, 0.02)
+    return await fetched(source["url"], document, tools)
+
+
+async def _finish(source: Record, reading: Reading | None) -> None:
+    await source_trained(source["id"], len(reading.raw.data) if reading else None)
+
+
+async def give_up_single(job: Job, sentence: str) -> None:
+    """Write down that the source can't be trained, and why; what answered before goes on answering."""
+    try:
+        async with writing(job) as source:
+            for document in await documents_of(source["id"]):
+                await drop_staged(document["id"])
+                await document_failed(document["id"], sentence)
+            await source_failed(source["id"], sentence)
+    except Superseded:
+        return

@@ -1,0 +1,48 @@
+"""The training of a source as its row shows it. All of this is called inside `writing`."""
+
+from __future__ import annotations
+
+from kit import clock
+from models.database import fetchrow
+from models.sources import SourceStatus
+
+CHANNEL = "nexora_sources"
+"""NOTIFY says an agent's id here whenever the training of one of its sources has come further."""
+
+_TELL = f"SELECT pg_notify('{CHANNEL}', agent_id::text) FROM changed"
+
+_SHOW = f"""
+WITH changed AS (
+    UPDATE sources SET status = $2, progress = $3, error = NULL WHERE id = $1::uuid RETURNING agent_id)
+{_TELL}
+"""
+
+_TRAINED = f"""
+WITH changed AS (
+    UPDATE sources s SET status = 'trained', progress = 1, error = NULL, trained_at = $2,
+           chunk_count = (SELECT coalesce(sum(d.chunk_count), 0) FROM documents d WHERE d.source_id = s.id),
+           size_bytes = coalesce($3, s.size_bytes)
+     WHERE id = $1::uuid RETURNING agent_id)
+{_TELL}
+"""
+
+_FAILED = f"""
+WITH changed AS (
+    UPDATE sources SET status = 'failed', error = $2 WHERE id = $1::uuid RETURNING agent_id)
+{_TELL}
+"""
+
+
+async def show_source(source_id: str, status: SourceStatus, progress: float) -> None:
+    """Say how far a source is (0 to 1), to its row and to whoever watches."""
+    await fetchrow(_SHOW, source_id, status.value, progress)
+
+
+async def source_trained(source_id: str, size_bytes: int | None) -> None:
+    """Its documents answer. `size_bytes`: None when nothing changed."""
+    await fetchrow(_TRAINED, source_id, clock.now(), size_bytes)
+
+
+async def source_failed(source_id: str, sentence: str) -> None:
+    """It can't be trained; what answered before goes on answering."""
+    await fetchrow(_FAILED, source_id, sentence)

@@ -1,0 +1,24 @@
+"""The kinds of job that train sources, for the queue and for whoever adds one."""
+
+from __future__ import annotations
+
+from jobs import Job, Work, enqueue
+from knowledge.training.single import give_up_single, train_single
+from knowledge.training.tools import Tools
+
+TRAIN = "train"
+"""Train a source from the beginning: `{"source_id"}`."""
+
+
+def works(tools: Tools) -> dict[str, Work]:
+    """What to do for each kind of job."""
+
+    async def train(job: Job) -> None:
+        await train_single(job, tools)
+
+    return {TRAIN: Work(train, give_up_single)}
+
+
+async def begin_training(source_id: object, workspace_id: object) -> None:
+    """Have a source trained in the background, once the running transaction has committed."""
+    await enqueue(TRAIN, {"source_id": str(source_id)}, workspace_id)
