@@ -31,8 +31,8 @@ class Embedder(Protocol):
     @property
     def language(self) -> str | None: ...
 
-    async def passages(self, texts: Sequence[str]) -> list[Vector]:
-        """A vector for each text, in order."""
+    async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
+        """A vector for each text, in order. `urgent`: a person waits, as for a question."""
         ...
 
     async def query(self, text: str) -> Vector:

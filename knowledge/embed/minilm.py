@@ -39,9 +39,10 @@ class MiniLM:
         self._lane = on
         self._embed: Callable[[str], Vector] | None = None
 
-    async def passages(self, texts: Sequence[str]) -> list[Vector]:
+    async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
         """A vector for each text, in order; a question may pass between any two of them."""
-        return await asyncio.gather(*(self._lane.run(LATER, partial(self._vector, text)) for text in texts))
+        urgency = FIRST if urgent else LATER
+        return await asyncio.gather(*(self._lane.run(urgency, partial(self._vector, text)) for text in texts))
 
     async def query(self, text: str) -> Vector:
         """The question's vector, before all passages that wait."""

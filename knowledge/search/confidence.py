@@ -11,7 +11,7 @@ from knowledge.search.scope import Hit
 from knowledge.sentences import sentences_of
 from knowledge.words.languages import language_of
 from knowledge.words.rarity import rarity_of
-from knowledge.words.terms import terms_of
+from knowledge.words.terms import terms_among
 from knowledge.words.tokens import tokens_of
 
 # Fitted by logistic regression on SQuAD (MiniLM and e5 alike), rounded; checked on XQuAD in two languages.
@@ -33,13 +33,18 @@ def weighed(words: Iterable[tuple[str, int, float]], language: str, total: float
     return [Weighed(term, rarity_of(word, language, chunks, total)) for word, term, chunks in words]
 
 
-def confidence_in(hits: Sequence[Hit], words: Sequence[Weighed], scale: Scale | None) -> float:
-    """How surely one of the hits answers the question: 0 to about 1.
+def confidence_in(hits: Sequence[Hit], words: Sequence[Weighed], scale: Scale | None, enough: float) -> float:
+    """How surely one of the hits answers the question, 0 to about 1: the first that is `enough`, else the best.
 
     For each hit: how near its meaning is, how much of the question's words it has, and how much of them one of its
     sentences has. `scale` is None when meaning wasn't asked. A question without a telling word has only its meaning.
     """
-    return max((_confidence(hit, words, scale) for hit in hits), default=0.0)
+    best = 0.0
+    for hit in hits:
+        best = max(best, _confidence(hit, words, scale))
+        if best >= enough:
+            break
+    return best
 
 
 def threshold_for(chunks: float, *, foreign: bool) -> float:
@@ -52,10 +57,11 @@ def _confidence(hit: Hit, words: Sequence[Weighed], scale: Scale | None) -> floa
     near = scale.strength(hit.meaning_score) if scale else 0.0
     if not words:
         return 1.5 * _MEANING * near
-    language = language_of(tokens_of(hit.text))
-    sentences = [terms_of(hit.text[start:end], language).keys() for start, end in sentences_of(hit.text)]
-    context = terms_of(f"{hit.title or ''}\n{hit.heading or ''}", language).keys()
-    chunk, sentence = _share(words, [context, *sentences]), max(_share(words, [each]) for each in sentences)
+    sentences = [tokens_of(hit.text[start:end]) for start, end in sentences_of(hit.text)]
+    context = tokens_of(f"{hit.title or ''}\n{hit.heading or ''}")
+    language = language_of([token for sentence in sentences for token in sentence])
+    terms = [terms_among(tokens, language).keys() for tokens in (context, *sentences)]
+    chunk, sentence = _share(words, terms), max(_share(words, [each]) for each in terms[1:])
     return _MEANING * near + _CHUNK * chunk + _SENTENCE * sentence
 
 

@@ -62,7 +62,7 @@ def _judged(
     language, total = language_of(tokens_of(question)), rows[0]["total"]
     words = _weighed(asked, rows[0], language)
     threshold = threshold_for(total, foreign=scale is None or spoken not in {None, language})
-    confidence = confidence_in(hits, words, scale)
+    confidence = confidence_in(hits, words, scale, enough=threshold)
     enough = confidence >= threshold
     return Found(hits, confidence, threshold, enough, None if enough else _NOT_ENOUGH)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,24 +18,26 @@ DIMENSIONS = 1_000_000_000
 """The most that a pgvector `sparsevec` may have. Two of 100,000 different words share a number 5 times on average."""
 
 _LONGEST = 64  # characters of a word that count; the rest of a hash or a base64 blob means nothing
+_ELSEWHERE = 7  # languages beside the question's own, the most written first: each costs some 20 µs a word
 _own = threading.local()  # stemmers keep the word they work on, so each thread has its own
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One word of a question: its term in the question's likeliest language, then in the others of its script."""
+    """One word of a question: its term in the question's likeliest language, then in others."""
 
     word: str
     terms: tuple[int, ...]
 
 
-def terms_of(text: str, language: str | None = None) -> Counter[int]:
-    """How often each term stands in the text; stop words left out. Terms are 1 to DIMENSIONS.
-
-    `language`: where the caller knows it better than a short text can tell.
-    """
+def terms_of(text: str) -> Counter[int]:
+    """How often each term stands in the text; stop words left out. Terms are 1 to DIMENSIONS."""
     tokens = tokens_of(text)
-    language = language or language_of(tokens)
+    return terms_among(tokens, language_of(tokens))
+
+
+def terms_among(tokens: Iterable[str], language: str) -> Counter[int]:
+    """The same from words that are cut already, in a language that is known."""
     stop = stop_words().get(language, frozenset())
     return Counter(_term(token, _speaking(language, token)) for token in tokens if token not in stop)
 
@@ -43,7 +46,7 @@ def asked_in(question: str) -> list[Asked]:
     """The question's words, each once, stop words left out.
 
     A question is too short to be sure of its language, and the texts may be in several: each word brings its term in
-    every language of its script, and search takes the first that the texts know.
+    other languages too, and search takes the first that the texts know.
     """
     tokens = tokens_of(question)
     language = language_of(tokens)
@@ -58,7 +61,8 @@ def asked_in(question: str) -> list[Asked]:
 
 @lru_cache(maxsize=5_000)
 def _everywhere(token: str) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(_term(token, language) for language in languages_written_in(script_of(token))))
+    languages = languages_written_in(script_of(token))[:_ELSEWHERE]
+    return tuple(dict.fromkeys(_term(token, language) for language in languages))
 
 
 def _speaking(language: str, token: str) -> str:
