@@ -16,6 +16,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from access.actors import Actor
 from access.limits import REQUESTS, RateLimiter
 from app.graphql_context import Authenticate, Execution, SocketContext
+from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
 from app.http.addresses import limit_key
 from kit.errors import NexoraError
@@ -31,6 +32,8 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
     `{"Authorization": "Bearer …", "X-Workspace-ID": …}`. It is read again before each operation and each event,
     so a token that ends, or a role that changes, counts at once. Each operation counts as one request.
     """
+
+    websocket_adapter_class = CheckedMessages
 
     def __init__(self, schema: Schema, execution: Execution, authenticate: Authenticate, limiter: RateLimiter) -> None:
         self._authenticate, self._limiter = authenticate, limiter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import BinaryIO, cast
 
 import orjson
 import structlog
@@ -18,13 +19,23 @@ _ALL: list[Processor] = [
 ]
 
 
+class _Stderr:
+    """Whatever stderr is at the moment of writing: it may be exchanged after the loggers were made."""
+
+    def write(self, line: bytes) -> int:
+        return sys.stderr.buffer.write(line)
+
+    def flush(self) -> None:
+        sys.stderr.buffer.flush()
+
+
 def configure(level: str = "INFO") -> None:
     """Send our own lines and those of every library to stderr, in one shape."""
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[*_ALL, structlog.processors.JSONRenderer(serializer=_json)],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
+        logger_factory=structlog.BytesLoggerFactory(file=cast(BinaryIO, _Stderr())),
         cache_logger_on_first_use=True,
     )
     from_libraries = logging.StreamHandler(sys.stderr)

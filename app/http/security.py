@@ -11,11 +11,14 @@ _ALWAYS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
-_DATA_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_UNLESS_SET = (
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
 
 
 class SecurityHeaders:
-    """Adds what browsers need to be told. JSON may load nothing; a page sends its own, wider policy."""
+    """Adds what browsers need to be told. JSON may load nothing and is kept nowhere; pages and files say otherwise."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -29,8 +32,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = message.get("headers", ())
-                policy = () if any(name == b"content-security-policy" for name, _ in own) else (_DATA_POLICY,)
-                message["headers"] = [*own, *_ALWAYS, *policy]
+                names = {name for name, _ in own}
+                message["headers"] = [*own, *_ALWAYS, *(each for each in _UNLESS_SET if each[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
