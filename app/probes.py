@@ -34,7 +34,7 @@ def readiness(checks: Mapping[str, Check]) -> Callable[[Request], Awaitable[Resp
         )
         if missing:
             sentence = "Not ready: " + "; ".join(f"{detail.field}: {detail.message}" for detail in missing)
-            raise Unavailable(sentence, code="NOT_READY", headers={"Retry-After": "5"}) from None
+            raise Unavailable(sentence, code="NOT_READY", details=missing, headers={"Retry-After": "5"})
         return Response(orjson.dumps({"status": "ready", "checks": named}), media_type="application/json")
 
     return answer
@@ -47,6 +47,6 @@ async def _outcome(check: Check) -> str | NexoraError:
     except NexoraError as error:
         return error
     except TimeoutError:
-        return Unavailable(f"no answer within {_PATIENCE:.0f} seconds")
+        return Unavailable(f"no answer within {_PATIENCE:g} seconds")
     except Exception as error:  # noqa: BLE001 - whatever fails, the probe's task is to say so and not to fail itself
         return Unavailable(f"does not answer ({type(error).__name__})")

@@ -46,7 +46,7 @@ async def test_a_sane_id_of_the_caller_is_kept(given: str) -> None:
 @pytest.mark.parametrize("given", ["", "x" * 129, "two words", "<script>", "a;b", "ä"])
 async def test_any_other_id_is_replaced(given: str) -> None:
     async with visitor() as client:
-        answered = (await client.get("/health", headers={"X-Request-ID": given.encode()})).headers["x-request-id"]
+        answered = (await client.get("/health", headers=[(b"X-Request-ID", given.encode())])).headers["x-request-id"]
     assert UUID(answered).version == 7
 
 

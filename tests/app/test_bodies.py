@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from app.http import bodies
-from tests.app.web import refusal, visitor
+from tests.app.web import refusal, visitor, web
 
 ID = "0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f"
 JSON = {"Content-Type": "application/json"}
@@ -73,10 +73,9 @@ async def test_a_file_of_25_megabytes_passes_and_27_do_not() -> None:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The usual 30 seconds become a twentieth of one."""
     monkeypatch.setattr(bodies, "_USUAL_SECONDS", 0.05)
-    return
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/api/things"])
@@ -89,13 +88,14 @@ async def test_a_body_that_only_drips_is_not_waited_for(path: str) -> None:
 
 @pytest.mark.usefixtures("impatient")
 async def test_a_caller_who_leaves_in_the_middle_is_no_crash(capfd: pytest.CaptureFixture[str]) -> None:
-    from tests.app.web import web
-
     app = web()
-    messages = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    messages: list[dict[str, object]] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
 
     async def receive() -> dict[str, object]:
-        return next(messages)
+        return messages.pop(0)
 
     async def refuse(message: object) -> None:
         raise AssertionError(f"nobody is there to hear {message}")
