@@ -41,6 +41,9 @@ class SourceStatus(StrEnum):
     FAILED = "failed"
 
 
+AT_REST = frozenset({SourceStatus.TRAINED, SourceStatus.FAILED})
+"""Nothing is being done about a source that is one of these."""
+
 STATUS_CHECK = "status IN ('pending', 'fetching', 'parsing', 'embedding', 'trained', 'failed')"
 
 

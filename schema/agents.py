@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import agents, analytics, workspaces
+from resolvers import agents, analytics, sources, workspaces
 from schema.analytics import AgentAnalytics
 from schema.context import Info
-from schema.execution import edge
+from schema.enums import SourceStatus, SourceType
+from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
 from schema.payloads import DeletePayload, UserError, payload
+from schema.sources import Source
 from schema.spans import SPAN
 
 if TYPE_CHECKING:
@@ -36,6 +38,11 @@ class Agent:
     updated_at: datetime
     workspace: Annotated[Workspace, strawberry.lazy("schema.workspaces")] = edge(
         workspaces.workspaces_of_rows, needs=("workspace_id",)
+    )
+    sources: Connection[Source] = edge(
+        sources.sources_of_agents,
+        arguments={"status": SourceStatus | None, "type": SourceType | None},
+        description="What it was trained on.",
     )
     analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN)
 

@@ -9,18 +9,24 @@ from schema.agents import AgentMutations, AgentQueries
 from schema.api_keys import ApiKeyMutations
 from schema.execution import build_schema
 from schema.members import MemberMutations
+from schema.sources import SourceMutations, SourceQueries, SourceSubscriptions
 from schema.users import UserQueries
 from schema.workspaces import WorkspaceMutations, WorkspaceQueries
 
 
 @strawberry.type(description="Everything that can be read. Ids are the same UUIDs as in REST.")
-class Query(UserQueries, WorkspaceQueries, AgentQueries):
+class Query(UserQueries, WorkspaceQueries, AgentQueries, SourceQueries):
     """What can be read."""
 
 
 @strawberry.type(description="Everything that can be changed.")
-class Mutation(AccountMutations, WorkspaceMutations, MemberMutations, ApiKeyMutations, AgentMutations):
+class Mutation(AccountMutations, WorkspaceMutations, MemberMutations, ApiKeyMutations, AgentMutations, SourceMutations):
     """What can be changed."""
 
 
-graph = build_schema(Query, Mutation)
+@strawberry.type(description="Everything that can be watched.")
+class Subscription(SourceSubscriptions):
+    """What can be watched."""
+
+
+graph = build_schema(Query, Mutation, Subscription)

@@ -7,13 +7,13 @@ from models.database import fetchrow
 from models.sources import SourceStatus
 
 CHANNEL = "nexora_sources"
-"""NOTIFY says an agent's id here whenever the training of one of its sources has come further."""
+"""NOTIFY says "<agent's id> <source's id>" here whenever the training of a source has come further."""
 
-_TELL = f"SELECT pg_notify('{CHANNEL}', agent_id::text) FROM changed"
+_TELL = f"SELECT pg_notify('{CHANNEL}', agent_id || ' ' || id) FROM changed"
 
 _SHOW = f"""
 WITH changed AS (
-    UPDATE sources SET status = $2, progress = $3, error = NULL WHERE id = $1::uuid RETURNING agent_id)
+    UPDATE sources SET status = $2, progress = $3, error = NULL WHERE id = $1::uuid RETURNING id, agent_id)
 {_TELL}
 """
 
@@ -22,13 +22,13 @@ WITH changed AS (
     UPDATE sources s SET status = 'trained', progress = 1, error = NULL, trained_at = $2,
            chunk_count = (SELECT coalesce(sum(d.chunk_count), 0) FROM documents d WHERE d.source_id = s.id),
            size_bytes = coalesce($3, s.size_bytes)
-     WHERE id = $1::uuid RETURNING agent_id)
+     WHERE id = $1::uuid RETURNING id, agent_id)
 {_TELL}
 """
 
 _FAILED = f"""
 WITH changed AS (
-    UPDATE sources SET status = 'failed', error = $2 WHERE id = $1::uuid RETURNING agent_id)
+    UPDATE sources SET status = 'failed', error = $2 WHERE id = $1::uuid RETURNING id, agent_id)
 {_TELL}
 """
 

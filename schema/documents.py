@@ -1,0 +1,24 @@
+"""Documents in the graph."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import strawberry
+
+from schema.enums import SourceStatus
+
+
+@strawberry.type(description="One page of a site, or the one file of a source, as plain text.")
+class Document:
+    """A document."""
+
+    id: strawberry.ID
+    title: str | None
+    url: str | None
+    status: SourceStatus
+    error: str | None = strawberry.field(description="Why it could not be read, in a sentence.")
+    chunk_count: int
+    content_hash: str | None = strawberry.field(description="SHA-256 of the text.")
+    fetched_at: datetime | None
+    text: str = strawberry.field(description="The whole text; citations and evidence count its characters.")

@@ -1,0 +1,145 @@
+"""Sources in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, cast
+
+import strawberry
+
+from resolvers import agents, documents, source_progress, sources
+from schema.context import Info
+from schema.documents import Document
+from schema.enums import SourceStatus, SourceType
+from schema.execution import Connection, edge
+from schema.inputs import given
+from schema.mutations import mutation
+from schema.payloads import DeletePayload, UserError, payload
+from schema.subscriptions import subscription
+
+if TYPE_CHECKING:
+    from schema.agents import Agent
+
+
+@strawberry.type(description="Something that an agent was trained on.")
+class Source:
+    """A source."""
+
+    id: strawberry.ID
+    type: SourceType
+    name: str
+    url: str | None
+    status: SourceStatus
+    progress: float = strawberry.field(description="How far the training is, from 0 to 1.")
+    error: str | None = strawberry.field(description="Why the training failed, in a sentence.")
+    chunk_count: int
+    size_bytes: int
+    created_at: datetime
+    trained_at: datetime | None
+    agent: Annotated[Agent, strawberry.lazy("schema.agents")] = edge(agents.agents_of_rows, needs=("agent_id",))
+    documents: Connection[Document] = edge(
+        documents.documents_of_sources, description="The pages of a site, or the one file."
+    )
+
+
+_COLUMNS = ("id", "type", "name", "url", "chunk_count", "size_bytes", "created_at", "trained_at", "agent_id")
+
+
+@strawberry.enum(description="What an address stands for.")
+class UrlKind(Enum):
+    """What an address stands for."""
+
+    PAGE = "page"
+    SITEMAP = "sitemap"
+    CRAWL = "crawl"
+
+
+@strawberry.type(description="The answer to a change of a source.")
+class SourcePayload:
+    """A source, or what is wrong."""
+
+    source: Source | None = None
+    errors: list[UserError]
+
+
+@strawberry.input(description="A text to answer from.")
+class AddTextSourceInput:
+    """A text."""
+
+    name: str
+    content: str
+
+
+@strawberry.input(description="A question with its answer; they are never parted.")
+class AddQaSourceInput:
+    """A question and its answer."""
+
+    question: str
+    answer: str
+
+
+@strawberry.input(description="A web page, the pages of a sitemap, or the pages that a site links to.")
+class AddUrlSourceInput:
+    """Pages of the web."""
+
+    url: str
+    kind: UrlKind = UrlKind.PAGE
+    max_pages: int | None = strawberry.field(default=None, description="For sitemaps and crawls: 1 to 10,000.")
+    max_depth: int | None = strawberry.field(
+        default=None, description="For crawls: links from the first page, 0 to 10."
+    )
+
+
+@strawberry.type
+class SourceQueries:
+    """Finding a source."""
+
+    source: Source = edge(sources.source, arguments={"id": strawberry.ID}, description="One source by id.")
+
+
+@strawberry.type
+class SourceMutations:
+    """Adding, training again and deleting sources."""
+
+    @mutation(description="Add a text. Training goes on in the background.")
+    async def add_text_source(self, info: Info, agent_id: strawberry.ID, input: AddTextSourceInput) -> SourcePayload:
+        """Add a text."""
+        work = sources.add_text_source(info.context.actor, agent_id, **given(input))
+        return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
+
+    @mutation(description="Add a question with its answer. Training goes on in the background.")
+    async def add_qa_source(self, info: Info, agent_id: strawberry.ID, input: AddQaSourceInput) -> SourcePayload:
+        """Add a question with its answer."""
+        work = sources.add_qa_source(info.context.actor, agent_id, **given(input))
+        return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
+
+    @mutation(description="Add pages of the web. Training goes on in the background.")
+    async def add_url_source(self, info: Info, agent_id: strawberry.ID, input: AddUrlSourceInput) -> SourcePayload:
+        """Add pages of the web."""
+        work = sources.add_url_source(info.context.actor, agent_id, **given(input))
+        return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
+
+    @mutation(description="Train a source anew. What it knows now answers until that is done.")
+    async def retrain_source(self, info: Info, id: strawberry.ID) -> SourcePayload:
+        """Train again."""
+        work = sources.retrain_source(info.context.actor, id)
+        return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
+
+    @mutation(description="Delete a source with everything that was learned from it.")
+    async def delete_source(self, info: Info, id: strawberry.ID) -> DeletePayload:
+        """Delete a source."""
+        work = sources.delete_source(info.context.actor, id)
+        return await payload(DeletePayload, work, lambda id: {"deleted_id": id})
+
+
+@strawberry.type
+class SourceSubscriptions:
+    """Watching sources being trained."""
+
+    @subscription(description="The agent's sources in training, each again whenever it has come further.")
+    async def source_progress(self, info: Info, agent_id: strawberry.ID) -> AsyncIterator[Source]:
+        """Watch an agent's sources."""
+        async for row in source_progress.watch_sources(info.context.actor, agent_id, _COLUMNS):
+            yield cast(Source, row)
