@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import limits
 from limits.aio.storage import RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter as Strategy
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -55,11 +56,14 @@ class RateLimiter:
     """
 
     def __init__(self, rules: Mapping[str, str] | None = None, redis_url: str | None = None) -> None:
-        """`rules` change or add to RULES, as `limits` writes them ("100/minute"). Raises ValueError for a bad one."""
-        self._rules = {name: limits.parse(rule) for name, rule in {**RULES, **(rules or {})}.items()}
-        self._local = SlidingWindowCounterRateLimiter(LocalWindows())
+        """`rules` change or add to RULES, as `limits` writes them ("100/minute", "10/second;1000/hour").
+
+        Raises: ValueError, for one that can't be read.
+        """
+        self._rules = {name: limits.parse_many(rule) for name, rule in {**RULES, **(rules or {})}.items()}
+        self._local = Strategy(LocalWindows())
         self._redis = None if redis_url is None else _connection(redis_url)
-        self._shared = None if self._redis is None else SlidingWindowCounterRateLimiter(_windows(self._redis))
+        self._shared = None if self._redis is None else Strategy(_windows(self._redis))
         self._away_until = 0.0
 
     @property
@@ -84,37 +88,42 @@ class RateLimiter:
 
     async def take(self, name: str, key: str) -> Allowance:
         """Count one and tell what is left, also when that is nothing."""
-        rule = self._rules[name]
-        local = await _hit(self._local, rule, name, key)
+        rules = self._rules[name]
+        local = await _hit_all(self._local, rules, name, key)
         if self._shared is None or time.monotonic() < self._away_until:
             return local
-        try:
-            shared = await _hit(self._shared, rule, name, key)
-        except (RedisError, OSError, TimeoutError):
-            self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
-            return local
-        self._away_until = 0.0
-        return shared
+        with self._noting_absence():
+            shared = await _hit_all(self._shared, rules, name, key)
+            self._away_until = 0.0
+            return shared
+        return local
 
     async def forget(self, name: str, key: str) -> None:
         """Give `key` its whole limit back, for example after a login that worked."""
-        await self._local.clear(self._rules[name], name, key)
+        for rule in self._rules[name]:
+            await self._local.clear(rule, name, key)
         if self._shared is not None and time.monotonic() >= self._away_until:
-            try:
-                await self._shared.clear(self._rules[name], name, key)
-            except (RedisError, OSError, TimeoutError):
-                self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
+            with self._noting_absence():
+                for rule in self._rules[name]:
+                    await self._shared.clear(rule, name, key)
 
     async def ping(self) -> bool:
         """Ask Redis now; True where none is configured."""
         if self._shared is None:
             return True
+        with self._noting_absence():
+            if not await self._shared.storage.check():
+                raise ConnectionError
+            self._away_until = 0.0
+        return not self.degraded
+
+    @contextmanager
+    def _noting_absence(self) -> Iterator[None]:
+        """Redis' failures end here; it is left alone for a moment, so that not every request waits for it."""
         try:
-            answered = await self._shared.storage.check()
+            yield
         except (RedisError, OSError, TimeoutError):
-            answered = False
-        self._away_until = 0.0 if answered else time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
-        return answered
+            self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
 
     async def close(self) -> None:
         """Close the connections to Redis."""
@@ -138,7 +147,18 @@ class _Counts(NamedTuple):
     kept: float
 
 
-async def _hit(strategy: SlidingWindowCounterRateLimiter, rule: limits.RateLimitItem, name: str, key: str) -> Allowance:
+async def _hit_all(strategy: Strategy, rules: Sequence[limits.RateLimitItem], name: str, key: str) -> Allowance:
+    """The tightest of several rules; the first that refuses decides."""
+    tightest = await _hit(strategy, rules[0], name, key)
+    for rule in rules[1:]:
+        if tightest.refused:
+            break
+        allowance = await _hit(strategy, rule, name, key)
+        tightest = allowance if allowance.refused or allowance.remaining < tightest.remaining else tightest
+    return tightest
+
+
+async def _hit(strategy: Strategy, rule: limits.RateLimitItem, name: str, key: str) -> Allowance:
     passed = await strategy.hit(rule, name, key)
     storage, amount, expiry = strategy.storage, rule.amount, rule.get_expiry()
     assert isinstance(storage, LocalWindows | RedisStorage)

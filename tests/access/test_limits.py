@@ -96,6 +96,17 @@ async def test_limits_of_one_key_are_apart(move: Move) -> None:
     await limiter.check(REQUESTS, "same")
 
 
+async def test_of_several_rules_the_tightest_is_told_and_decides(move: Move) -> None:
+    limiter = RateLimiter({REQUESTS: "2/second;5/hour"})
+    assert [(await limiter.take(REQUESTS, "ada")).refused for _ in range(3)] == [False, False, True]
+    move(NOON + timedelta(seconds=10))
+    assert [(await limiter.take(REQUESTS, "ada")).refused for _ in range(2)] == [False, False]
+    move(NOON + timedelta(seconds=20))
+    last = await limiter.take(REQUESTS, "ada")
+    assert (last.limit, last.remaining, last.refused) == (5, 0, False)
+    assert (await limiter.take(REQUESTS, "ada")).retry_after == 3580
+
+
 def test_a_bad_rule_stops_the_start() -> None:
     with pytest.raises(ValueError, match="parse"):
         RateLimiter({REQUESTS: "often"})

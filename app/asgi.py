@@ -1,0 +1,59 @@
+"""The whole product as an ASGI app: what `nexora serve` runs."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+
+from access import limits
+from access.limits import REQUESTS, RateLimiter
+from access.tokens import Signer
+from app import logs
+from app.authentication import Authentication
+from app.data_folder import secret_key
+from app.doors import Doors, open_doors
+from app.running import CHECKS, running
+from app.settings import Settings, settings
+from resolvers import parts
+from resolvers.parts import Parts
+from rest_compat.routes import ROUTERS
+from schema.execution import Engine
+from schema.graph import graph
+
+_log = structlog.get_logger("nexora.faults")
+
+
+def create_app(chosen: Settings | None = None) -> FastAPI:
+    """The app, by the process's settings unless others are given. The database is connected when it starts.
+
+    Raises: BadSetting.
+    """
+    chosen = chosen or settings()
+    logs.configure()
+    signer = Signer([secret_key(chosen)], chosen.access_token_minutes)
+    parts.use(Parts(signer, timedelta(days=chosen.refresh_token_days), chosen.starting_credits))
+    authentication = Authentication(signer, timedelta(minutes=chosen.access_token_minutes))
+    limiter = RateLimiter({REQUESTS: chosen.rate_limit}, chosen.redis_url)
+    limits.use(limiter)
+
+    def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
+        return running(chosen, authentication, limiter)
+
+    doors = Doors(
+        schema=graph,
+        execution=Engine(graph, on_fault=_write_down),
+        authenticate=authentication.actor,
+        limiter=limiter,
+        routers=ROUTERS,
+        checks=CHECKS,
+        lifespan=lifespan,
+    )
+    return open_doors(doors, chosen)
+
+
+def _write_down(fault: Exception, context: Any) -> None:
+    _log.error("fault_in_the_graph", exc_info=fault)

@@ -1,0 +1,52 @@
+"""What runs as long as the app runs: the pool, and the ear for other processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+
+from access.limits import RateLimiter
+from app.authentication import Authentication
+from app.database import database
+from app.probes import Check
+from app.settings import Settings
+from kit.errors import Unavailable
+from models import access_changes
+from models.database import connect, disconnect, fetchrow, pool
+from models.listening import Listener
+from models.migrating import pending
+
+
+@asynccontextmanager
+async def running(settings: Settings, authentication: Authentication, limiter: RateLimiter) -> AsyncIterator[None]:
+    """Connect, listen, and put everything away at the end. Raises: Unavailable when the database doesn't answer."""
+    listener = Listener()
+    listener.on(access_changes.CHANNEL, authentication.forget)
+    listener.after_a_gap(authentication.forget_all)
+    with database(settings) as dsn:
+        await connect(dsn)
+        listening = asyncio.create_task(listener.run())
+        try:
+            yield
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+            await limiter.close()
+            await disconnect()
+
+
+async def _database() -> str:
+    await fetchrow("SELECT 1")
+    return "ok"
+
+
+async def _migrations() -> str:
+    missing = await pending(pool())
+    if missing:
+        raise Unavailable(f"{len(missing)} to apply; run 'nexora migrate'")
+    return "ok"
+
+
+CHECKS: Mapping[str, Check] = {"database": _database, "migrations": _migrations}
