@@ -51,6 +51,11 @@ class OpenAIEmbedder:
             self._scale = await measured(self)
         return self._scale
 
+    async def close(self) -> None:
+        """Let the connections go."""
+        if self._sdk is not None:
+            await self._sdk.close()
+
     async def _vectors(self, texts: Sequence[str]) -> list[Vector]:
         from openai import OpenAIError  # noqa: PLC0415 - the SDK costs 0.3 s and 27 MB
 

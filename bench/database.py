@@ -1,0 +1,32 @@
+"""A throw-away database for benches."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from app.postgres import start_embedded
+from models import database
+from models.migrating import migrate
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="nexora-bench-") as name:
+        Path(name).chmod(0o711)  # as root, the server runs as another user, who must reach its folder
+        with start_embedded(Path(name), for_tests=True) as server:
+            yield server.dsn
+
+
+@asynccontextmanager
+async def throw_away_database() -> AsyncIterator[None]:
+    """An empty, migrated PostgreSQL of its own, connected; gone at the end."""
+    with _server() as dsn:
+        await migrate(dsn)
+        await database.connect(dsn)
+        try:
+            yield
+        finally:
+            await database.disconnect()

@@ -1,0 +1,49 @@
+"""The one thread for local models: order, errors, and waits that are given up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from functools import partial
+
+import pytest
+
+from knowledge.embed.lane import FIRST, LATER, Lane
+
+
+async def test_urgent_calls_go_first_and_others_in_order() -> None:
+    lane, done, gate = Lane("test"), list[str](), threading.Event()
+    busy = asyncio.ensure_future(lane.run(LATER, gate.wait))
+    pages = [asyncio.ensure_future(lane.run(LATER, partial(done.append, page))) for page in ("page 1", "page 2")]
+    question = asyncio.ensure_future(lane.run(FIRST, partial(done.append, "question")))
+    await asyncio.sleep(0.01)
+    gate.set()
+    await asyncio.gather(busy, *pages, question)
+    assert done == ["question", "page 1", "page 2"]
+
+
+async def test_an_error_reaches_the_one_who_waits_and_nobody_else() -> None:
+    lane = Lane("test")
+
+    def fails() -> None:
+        raise ValueError("bad text")
+
+    with pytest.raises(ValueError, match="bad text"):
+        await lane.run(FIRST, fails)
+    assert await lane.run(FIRST, lambda: "still here") == "still here"
+
+
+async def test_a_wait_that_is_given_up_is_never_worked_for() -> None:
+    lane, done, gate = Lane("test"), list[str](), threading.Event()
+    busy = asyncio.ensure_future(lane.run(FIRST, gate.wait))
+    given_up = asyncio.ensure_future(lane.run(FIRST, lambda: done.append("in vain")))
+    await asyncio.sleep(0.01)
+    given_up.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await busy
+    assert await lane.run(LATER, lambda: list(done)) == []
+
+
+async def test_it_runs_off_the_event_loop_s_thread() -> None:
+    assert await Lane("test").run(FIRST, threading.get_ident) != threading.get_ident()
