@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from rest_compat import agents, analytics, api_keys, authentication, members, workspaces
+from rest_compat import agents, analytics, api_keys, authentication, members, sources, workspaces
 
 ROUTERS: tuple[APIRouter, ...] = (
     authentication.router,
     agents.router,
+    sources.router,
     analytics.router,
     workspaces.router,
     members.router,

@@ -1,0 +1,125 @@
+"""The bodies that a new source may come in: JSON by its `type`, or a form with a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from starlette.datastructures import UploadFile
+
+from kit.errors import BadInput, UnsupportedMedia
+
+Url = Annotated[
+    str, Field(examples=["https://example.com/help"], description="A web address, at most 2,000 characters")
+]
+MaxPages = Annotated[int | None, Field(description="1 to 10,000; 100 when left out")]
+
+
+class TextSource(BaseModel):
+    """A text to answer from."""
+
+    type: Literal["text"]
+    name: Annotated[str, Field(examples=["Refund policy"], description="1 to 200 characters")]
+    content: Annotated[str, Field(examples=["You can ask for a refund within 30 days."])]
+
+
+class QaSource(BaseModel):
+    """A question with its answer; they are never parted."""
+
+    type: Literal["qa"]
+    question: Annotated[str, Field(examples=["How long is the refund window?"])]
+    answer: Annotated[str, Field(examples=["30 days from the day of purchase."])]
+
+
+class UrlSource(BaseModel):
+    """One web page."""
+
+    type: Literal["url"]
+    url: Url
+
+
+class SitemapSource(BaseModel):
+    """The pages that a sitemap names."""
+
+    type: Literal["sitemap"]
+    url: Url
+    max_pages: MaxPages = None
+
+
+class CrawlSource(BaseModel):
+    """The pages that a site's first page leads to."""
+
+    type: Literal["crawl"]
+    url: Url
+    max_pages: MaxPages = None
+    max_depth: Annotated[int | None, Field(description="Links from the first page, 0 to 10; 3 when left out")] = None
+
+
+JsonSource = TextSource | QaSource | UrlSource | SitemapSource | CrawlSource
+_KINDS: tuple[type[BaseModel], ...] = (TextSource, QaSource, UrlSource, SitemapSource, CrawlSource)
+_JSON: TypeAdapter[JsonSource] = TypeAdapter(Annotated[JsonSource, Field(discriminator="type")])
+_NO_TAG = ("union_tag_invalid", "union_tag_not_found")
+
+
+class FileSource(BaseModel):
+    """A file that was uploaded."""
+
+    file_name: str | None
+    media_type: str | None
+    data: bytes
+
+
+_FORM = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary", "description": "At most 25 MB"}},
+}
+
+DECLARED: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"oneOf": [kind.model_json_schema() for kind in _KINDS]}},
+        "multipart/form-data": {"schema": _FORM},
+    },
+}
+"""The same for OpenAPI's `requestBody`."""
+
+
+async def read_source(request: Request) -> JsonSource | FileSource:
+    """What the body holds. Raises: RequestValidationError, BadInput, UnsupportedMedia, TooLarge."""
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        return await _file(request)
+    if media_type in {"application/json", ""} or media_type.endswith("+json"):
+        return await _json(request)
+    raise UnsupportedMedia("Send a source as application/json, or a file as multipart/form-data")
+
+
+async def _json(request: Request) -> JsonSource:
+    try:
+        return _JSON.validate_python(await request.json())
+    except orjson.JSONDecodeError as error:
+        malformed = {"type": "json_invalid", "loc": ("body", error.pos), "ctx": {"error": error.msg}}
+        raise RequestValidationError([malformed]) from None
+    except ValidationError as error:
+        raise RequestValidationError([_placed(finding) for finding in error.errors(include_url=False)]) from None
+
+
+def _placed(finding: Any) -> dict[str, Any]:
+    """The finding with its place in the body; the tag of the union is no part of it."""
+    if finding["type"] in _NO_TAG:
+        type = "missing" if finding["type"] == "union_tag_not_found" else finding["type"]
+        return {**finding, "type": type, "loc": ("body", "type")}
+    return {**finding, "loc": ("body", *finding["loc"][1:])}
+
+
+async def _file(request: Request) -> FileSource:
+    """The form's file. What is large goes to the disk while it arrives; its size is bounded before that."""
+    async with request.form(max_files=1, max_fields=10) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise BadInput("file", "'file' is required: the file to learn, as a part of the form")
+        return FileSource(file_name=file.filename, media_type=file.content_type, data=await file.read())
