@@ -13,7 +13,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from kit import clock
-from models.database import Record, fetch, fetchrow
+from models.database import fetch, fetchrow
 from models.fields import json_field
 
 CHANNEL = "nexora_answers"
@@ -62,13 +62,20 @@ class MessageEvent(Model):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step, before it is a row."""
+    """One step, apart from its row. `sequence` is what readers resume after."""
 
     message_id: str
     sequence: int
     kind: str
     payload: dict[str, Any]
 
+    @property
+    def ends(self) -> bool:
+        """Whether the log ends here."""
+        return self.kind in _ENDS
+
+
+_ENDS = frozenset({MessageEventKind.DONE.value, MessageEventKind.ERROR.value})
 
 # The lock on the answer's row keeps it from ending, or being deleted, meanwhile: no step follows the end.
 _APPEND = f"""
@@ -79,6 +86,7 @@ WITH alive AS (
     SELECT a.id, a.workspace_id, e.sequence, e.kind, e.payload, $6
       FROM unnest($2::uuid[], $3::int[], $4::text[], $5::jsonb[]) AS e(message_id, sequence, kind, payload)
       JOIN alive a ON a.id = e.message_id
+        ON CONFLICT (message_id, sequence) DO NOTHING
 )
 SELECT ARRAY(SELECT id FROM alive) AS alive, pg_notify('{CHANNEL}', $7)
 """
@@ -88,11 +96,13 @@ SELECT sequence, kind, payload FROM message_events
  WHERE message_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3
 """
 
+_LAST = "SELECT sequence, kind, payload FROM message_events WHERE message_id = $1 ORDER BY sequence DESC LIMIT 1"
+
 
 async def append(steps: Sequence[Step], writer: str) -> set[str]:
     """Write steps of up to 200 answers in one statement, and say so; the ids of the answers that took them.
 
-    An answer that has ended, or is gone, takes nothing.
+    An answer that has ended, or is gone, takes nothing. Writing the same steps again changes nothing.
     """
     ids = list({step.message_id for step in steps})
     row = await fetchrow(
@@ -109,6 +119,13 @@ async def append(steps: Sequence[Step], writer: str) -> set[str]:
     return set(row["alive"])
 
 
-async def steps_after(message_id: str, sequence: int, limit: int) -> list[Record]:
-    """The steps that follow `sequence` (-1: all), in order: sequence, kind, payload."""
-    return await fetch(_AFTER, message_id, sequence, limit)
+async def steps_after(message_id: str, sequence: int, limit: int) -> list[Step]:
+    """The steps that follow `sequence` (-1: all), in order."""
+    rows = await fetch(_AFTER, message_id, sequence, limit)
+    return [Step(message_id, row["sequence"], row["kind"], row["payload"]) for row in rows]
+
+
+async def last_step(message_id: str) -> Step | None:
+    """The newest step of a log."""
+    row = await fetchrow(_LAST, message_id)
+    return None if row is None else Step(message_id, row["sequence"], row["kind"], row["payload"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from tortoise import fields
@@ -11,7 +12,11 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from models.agent_rows import AgentRow
+from models.database import Record, execute, fetch, fetchrow
 from models.fields import json_field
+
+STOPS = "nexora_stops"
+"""NOTIFY: the id of an answer that somebody wants stopped."""
 
 
 class MessageRole(StrEnum):
@@ -62,6 +67,10 @@ class Message(AgentRow):
     stop_requested = fields.BooleanField(default=False)
     lease_expires_at = fields.DatetimeField(null=True)
 
+    COMPUTED: ClassVar[dict[str, str]] = {
+        "visitor_id": "(SELECT c.visitor_id FROM conversations c WHERE c.id = t.conversation_id)",
+    }
+
     class Meta:
         table = "messages"
         indexes = (("conversation_id", "created_at", "id"), ("agent_id", "created_at"), ("workspace_id", "created_at"))
@@ -71,3 +80,39 @@ class Message(AgentRow):
             CheckConstraint(check="feedback IN ('up', 'down')", name="messages_feedback"),
             CheckConstraint(check="credits >= 0", name="messages_credits"),
         )
+
+
+async def is_streaming(message_id: str) -> bool:
+    """Whether the answer is still being written."""
+    return await fetchrow("SELECT 1 FROM messages WHERE id = $1 AND state = 'streaming'", message_id) is not None
+
+
+_TURNS = """
+SELECT role, content FROM (
+    SELECT role, content, created_at, id FROM messages
+     WHERE conversation_id = $1 AND created_at < $2 AND role = 'user' OR
+           conversation_id = $1 AND created_at < $2 AND state IN ('done', 'stopped') AND content <> ''
+     ORDER BY created_at DESC, id DESC LIMIT $3
+) newest ORDER BY created_at, id
+"""
+
+
+async def turns_of(conversation_id: str, before: datetime, most: int) -> list[Record]:
+    """The newest questions and finished answers before a moment, oldest first: role, content."""
+    return await fetch(_TURNS, conversation_id, before, most)
+
+
+_REQUEST_STOP = f"""
+UPDATE messages SET stop_requested = true WHERE id = $1 AND state = 'streaming'
+RETURNING pg_notify('{STOPS}', id::text)
+"""
+
+
+async def request_stop(message_id: str) -> bool:
+    """Ask whoever writes the answer to stop; False when nobody does any more."""
+    return await fetchrow(_REQUEST_STOP, message_id) is not None
+
+
+async def rate(message_id: str, feedback: str | None) -> None:
+    """Write down what a reader thinks of an answer."""
+    await execute("UPDATE messages SET feedback = $2 WHERE id = $1", message_id, feedback)

@@ -1,0 +1,1 @@
+"""One answer, from the question to the end of its log: started, written, watched, stopped, and cleared up."""
