@@ -15,27 +15,28 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, tab and line ends apart
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # soft hyphens, zero widths, directions
     "\U000e0000-\U000e0fff]"  # tags and variation selectors: text that a model reads and a person can't see
+    "|(?<=[ -~])[\u200c\u200d]+(?=[ -~])"  # joiners, where nothing is to be joined
 )
 
 _LOOK_ALIKE = re.compile(
-    r"[<＜‹〈⟨﹤](?=\s*[|｜/／!]*\s*(?:"
-    r"\||evidence|question|source|document|context|system|assistant|user|human|instructions?|rules?|tool|function|im_|"
-    r"start_of|end_of|start_header|end_header|eot|bos|eos|s\s*[>＞]|<?\s*sys))"
+    r"[<＜〈⟨﹤](?=\s*(?:[|｜]|[/／]?\s*(?:evidence|question|conversation|system|assistant|tool_call|tool_response|tools\b|"
+    r"im_start|im_end|(?:start|end)_of_turn|[be]os\b|s\s*[>＞]|[<＜]?\s*/?\s*sys)))"
     r"|\[(?=/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])",
     re.IGNORECASE,
 )
+"""Where a text seems to open or close one of our fences, or a turn in a chat template."""
 
 
 def harmless(text: str) -> str:
     """`text` as a model may be shown it: still readable as it was, but
 
-    - nothing opens or closes a fence or a chat template's turn (`</evidence>`, `<|im_start|>`, `[INST]`, `<<SYS>>`):
-      a space after its bracket breaks it;
+    - nothing opens or closes a fence or a chat template's turn: `</evidence>` becomes `‹/evidence>`, `<|im_start|>` and
+      `<<SYS>>` likewise, and `[INST]` becomes `[ INST]`;
     - no citation marker stands in it ready to be copied: `[1]` becomes `[ 1 ]`;
     - no characters that are read by a model and seen by nobody.
     """
     visible = _INVISIBLE.sub("", text)
-    return defused(_LOOK_ALIKE.sub(lambda found: found[0] + " ", visible))
+    return defused(_LOOK_ALIKE.sub(lambda found: "[ " if found[0] == "[" else "‹", visible))
 
 
 class Fence:

@@ -12,16 +12,17 @@ from llm.failures import ModelFailed, broke_off, timed_out
 ERRORS: tuple[type[Exception], ...] = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError)
 """Everything that the SDK raises; reading its raw stream lets its HTTP client's errors through."""
 
+_UNREACHED = (httpx2.ConnectError, httpx2.ConnectTimeout)  # the second for every lost connection, through aiohttp
+
 
 def failure_of(error: Exception, model: str) -> ModelFailed:
     """The failure to show for one of `ERRORS`. Says nothing of keys, addresses or the provider's own words."""
     if isinstance(error, openai.APIStatusError):
         return _of_status(error, model)
-    if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException)):
-        return timed_out()
-    if isinstance(error, (openai.APIConnectionError, httpx2.ConnectError)):
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    if isinstance(cause, _UNREACHED):
         return ModelFailed("The chat model can't be reached; try again in a moment", passing=True)
-    return broke_off()
+    return timed_out() if isinstance(cause, httpx2.TimeoutException) else broke_off()
 
 
 def _of_status(error: openai.APIStatusError, model: str) -> ModelFailed:

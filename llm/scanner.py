@@ -27,11 +27,14 @@ class Scanner:
     Inside Markdown code nothing is a marker: from a run of backticks to a run as long or, for one or two backticks,
     the line's end; a fence of three or more runs to the next such fence. So `argv[1]` in backticks stays; in bare
     prose `argv[1]` is a marker, because models write "the sky is blue[1]" just so.
+    A Markdown image (`![…](…)`) becomes a mere link by a space, so that showing an answer fetches nothing: that is the
+    usual way for a document's orders to carry a conversation off.
     """
 
     def __init__(self) -> None:
         self._held = ""
         self._code = 0  # length of the run of backticks that opened the code we are in
+        self._last = ""  # the last character given out
 
     def feed(self, text: str, last: bool = False) -> list[str | Found]:
         """More of the text. `last`: nothing follows, so nothing is held back."""
@@ -40,15 +43,20 @@ class Scanner:
         start = at = 0
         while stop := (_IN_CODE if self._code else _IN_PROSE).search(text, at):
             if not self._code and (marker := MARKER.match(text, stop.start())):
-                parts += [text[start : stop.start()], Found(numbers_of(marker), " " if marker[0][0] == " " else "")]
+                apart = marker[0][0] == " " or self._is_image(text, stop)
+                parts += [text[start : stop.start()], Found(numbers_of(marker), " " if apart else "")]
                 start = at = marker.end()
             elif not last and self._is_open(text, stop):
                 text, self._held = text[: stop.start()], text[stop.start() :]
                 break
             else:
+                if not self._code and self._is_image(text, stop):
+                    parts += [text[start : stop.start()], " "]
+                    start = stop.start()
                 self._pass(stop[0])
                 at = stop.end()
         parts.append(text[start:])
+        self._last = text[-1:] or self._last
         return [part for part in parts if part]
 
     def _is_open(self, text: str, stop: re.Match[str]) -> bool:
@@ -56,6 +64,11 @@ class Scanner:
         if stop[0][0] == "`":
             return stop.end() == len(text)
         return not self._code and UNFINISHED.match(text, stop.start()) is not None
+
+    def _is_image(self, text: str, stop: re.Match[str]) -> bool:
+        """Whether a bracket stands right after an exclamation mark."""
+        before = text[stop.start() - 1] if stop.start() else self._last
+        return before == "!" and stop[0] == "["
 
     def _pass(self, sign: str) -> None:
         """Enter or leave code."""
