@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,7 @@ from kit.errors import NexoraError, TooLarge
 MEGABYTE = 1_000_000
 _USUAL, _UPLOAD = MEGABYTE, 26 * MEGABYTE
 _USUAL_SECONDS, _UPLOAD_SECONDS = 30.0, 300.0
+_DRAINED, _DRAINED_SECONDS = 64 * MEGABYTE, 1.0
 
 
 class Bodies:
@@ -30,32 +32,61 @@ class Bodies:
             return
         upload = scope["path"].endswith("/sources")
         limit, seconds = (_UPLOAD, _UPLOAD_SECONDS) if upload else (_USUAL, _USUAL_SECONDS)
+        body = _Body(receive, send, limit, seconds)
         if _announced(scope) > limit:
-            await as_answer(_too_large(limit), scope)(scope, receive, send)
-            return
-        await self.app(scope, _measured(receive, limit, seconds), send)
+            body.refused = True
+            await as_answer(_too_large(limit), scope)(scope, receive, body.send)
+        else:
+            await self.app(scope, body.receive, body.send)
 
 
-def _measured(receive: Receive, limit: int, seconds: float) -> Receive:
-    read, complete = 0, False
-    deadline = asyncio.get_running_loop().time() + seconds
+class _Body:
+    """One request's body on its way in. Once it is complete, nothing is measured any more: streams wait long."""
 
-    async def receive_measured() -> Message:
-        nonlocal read, complete
-        if complete:
-            return await receive()
+    __slots__ = ("_deadline", "_limit", "_read", "_receive", "_seconds", "_send", "complete", "refused")
+
+    def __init__(self, receive: Receive, send: Send, limit: int, seconds: float) -> None:
+        self._receive, self._send = receive, send
+        self._limit, self._seconds, self._read = limit, seconds, 0
+        self._deadline = asyncio.get_running_loop().time() + seconds
+        self.complete = self.refused = False
+
+    async def receive(self) -> Message:
+        """Raises: Refused, as soon as it is too much or too late."""
+        if self.complete:
+            return await self._receive()
         try:
-            async with asyncio.timeout_at(deadline):
-                message = await receive()
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
         except TimeoutError:
-            raise Refused(_too_slow(seconds)) from None
-        read += len(message.get("body", b""))
-        complete = not message.get("more_body", False)
-        if read > limit:
-            raise Refused(_too_large(limit))
+            raise Refused(_too_slow(self._seconds)) from None
+        self._read += len(message.get("body", b""))
+        self.complete = not message.get("more_body", False)
+        if self._read > self._limit:
+            self.refused = True
+            raise Refused(_too_large(self._limit))
         return message
 
-    return receive_measured
+    async def send(self, message: Message) -> None:
+        """The answer; the end of one that refuses waits until the sender has had the time to read it.
+
+        Closing on somebody who is still sending would reset the connection and lose the answer (RFC 9112, 9.6).
+        """
+        if not self.refused or message["type"] != "http.response.body":
+            await self._send(message)
+            return
+        await self._send({**message, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAINED_SECONDS):
+                await self._drain()
+        await self._send({"type": "http.response.body", "body": b""})
+
+    async def _drain(self) -> None:
+        more = not self.complete
+        while more and self._read < _DRAINED:
+            message = await self._receive()
+            self._read += len(message.get("body", b""))
+            more = message.get("more_body", False)
 
 
 def _announced(scope: Scope) -> int:
