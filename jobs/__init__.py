@@ -2,13 +2,12 @@
 
 from jobs.job import GaveWay, Job, Superseded
 from jobs.queue import enqueue, enqueue_many
-from jobs.retries import MayPass, may_pass, patiently
+from jobs.retries import may_pass, patiently
 from jobs.worker import Work, Worker
 
 __all__ = [
     "GaveWay",
     "Job",
-    "MayPass",
     "Superseded",
     "Work",
     "Worker",

@@ -10,7 +10,7 @@ import asyncpg
 import stamina
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from kit.errors import NexoraError, RateLimited, Unavailable
+from kit.errors import RateLimited, Unavailable
 
 T = TypeVar("T")
 
@@ -18,17 +18,10 @@ MOST_ATTEMPTS = 6
 """How often a job is tried in all, when what hinders it may pass."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 10.0, 900.0, 3.0  # seconds; some 20 minutes until giving up
-
-
-class MayPass(NexoraError):
-    """It went wrong because of something outside that may be over soon; trying again makes sense."""
-
-    status = 503
-    code = "UNAVAILABLE"
+_LONGEST_ASKED = 3600.0
 
 
 _PASSING = (
-    MayPass,
     Unavailable,
     RateLimited,
     TimeoutError,
@@ -44,8 +37,11 @@ _PASSING = (
 
 
 def may_pass(error: Exception) -> bool:
-    """Whether trying again may help: the network, a model, the database; never a fault of the input or of ours."""
-    return isinstance(error, _PASSING)
+    """Whether trying again may help: the network, a model, the database; never a fault of the input or of ours.
+
+    An error may say so itself, by an attribute `may_pass`.
+    """
+    return isinstance(error, _PASSING) or bool(getattr(error, "may_pass", False))
 
 
 async def patiently(call: Callable[[], Awaitable[T]]) -> T:
@@ -56,6 +52,11 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
     raise AssertionError("stamina gives a result or raises")
 
 
-def pause_before(attempt: int) -> timedelta:
-    """How long a job waits in the queue before attempt number `attempt` (from 1): 10 s, 30 s, 90 s … 15 minutes."""
-    return timedelta(seconds=min(_FIRST_PAUSE * _GROWTH ** (attempt - 1), _LONGEST_PAUSE))
+def pause_before(attempt: int, error: Exception) -> timedelta:
+    """How long a job waits in the queue before attempt number `attempt` (from 1): 10 s, 30 s, 90 s … 15 minutes.
+
+    An error may ask for longer, up to an hour, by an attribute `retry_after` (seconds).
+    """
+    grown = min(_FIRST_PAUSE * _GROWTH ** (attempt - 1), _LONGEST_PAUSE)
+    asked = min(getattr(error, "retry_after", None) or 0.0, _LONGEST_ASKED)
+    return timedelta(seconds=max(grown, asked))

@@ -85,7 +85,7 @@ class Running:
 
 
 def _again(job: Job, error: Exception) -> RetryRequested:
-    pause = pause_before(job.attempt + 1)
+    pause = pause_before(job.attempt + 1, error)
     log.warning("job.again", kind=job.kind, error=str(error), pause=pause.total_seconds(), **job.payload)
     return RetryRequested(delay=pause)
 

@@ -78,7 +78,7 @@ async def _added(actor: Actor, agent_id: str, new: NewSource) -> Source:
                 size_bytes=len(new.kept.data) if new.kept else 0,
             )
             await _keep(source, new)
-            await begin_training(source)
+            await begin_training(source.id, source.workspace_id)
             await record(actor, "source.added", source, type=new.type.value)
     except IntegrityError:  # the agent was deleted meanwhile
         raise NotFound.of("agent") from None
@@ -105,7 +105,7 @@ async def retrain_source(actor: Actor, source_id: str, *, agent_id: str | None =
     async with transaction():
         source = await _held(actor, source_id, agent_id)
         if source.status in AT_REST:
-            await begin_training(source)
+            await begin_training(source.id, source.workspace_id)
             source.update_from_dict({"status": SourceStatus.PENDING.value, "progress": 0.0, "error": None})
             await record(actor, "source.retrained", source)
     return source

@@ -35,7 +35,7 @@ class Page(Protocol):
 
 
 Fetch = Callable[[str, str | None, str | None], Awaitable[Page]]
-"""`await fetch(url, etag, last_modified)`; raises NexoraError with a sentence, MayPass when trying again may help."""
+"""`await fetch(url, etag, last_modified)`; raises NexoraError, whose `may_pass` says whether trying again may help."""
 
 
 @dataclass(frozen=True)
