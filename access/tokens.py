@@ -34,12 +34,12 @@ class Signer:
     """Signs access tokens with the first key; verifies with any of them, so that keys can be changed at leisure."""
 
     def __init__(self, keys: Sequence[str], minutes: int = 15) -> None:
-        self._keys, self._life = list(keys), timedelta(minutes=minutes)
+        self._keys, self.life = list(keys), timedelta(minutes=minutes)
 
     def sign(self, user_id: str, version: int, session_id: str) -> tuple[str, datetime]:
         """An access token and the moment it ends. Its `jti` starts with the login (the refresh tokens' family)."""
         now = clock.now()
-        ends = now + self._life
+        ends = now + self.life
         payload = {"sub": user_id, "ver": version, "iat": now, "exp": ends, "jti": f"{session_id}.{new_id()}"}
         return jwt.encode(payload, self._keys[0], algorithm=ALGORITHM), ends.replace(microsecond=0)
 

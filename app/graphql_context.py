@@ -33,3 +33,11 @@ class Authenticate(Protocol):
     def __call__(self, headers: Mapping[str, str], address: str = "", request_id: str = "") -> Awaitable[Actor]:
         """Raises: Unauthorized for a token that doesn't hold."""
         ...
+
+
+async def recognised_anew(
+    authenticate: Authenticate, headers: Mapping[str, str], address: str, request_id: str, access_token: str | None
+) -> Actor:
+    """The request's caller once more, or the bearer of an access token that the request has just been given."""
+    bearer = {} if access_token is None else {"authorization": f"Bearer {access_token}"}
+    return await authenticate({**headers, **bearer}, address, request_id)

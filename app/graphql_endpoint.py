@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,7 +13,7 @@ from graphql import GraphQLSyntaxError, OperationType, get_operation_ast, parse
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.graphql_context import Authenticate, Execution
+from app.graphql_context import Authenticate, Execution, recognised_anew
 from app.http.problems import not_allowed
 from kit.errors import BadRequest, NexoraError, UnsupportedMedia
 from schema.context import Context
@@ -54,7 +55,8 @@ class GraphQLEndpoint:
         state = scope["state"]
         request_id = state["request_id"]
         actor = await self.authenticate(headers, state["address"], request_id)
-        context = Context(actor, request_id)
+        again = partial(recognised_anew, self.authenticate, headers, state["address"], request_id)
+        context = Context(actor, request_id, again)
         return await self.execution.execute(asked.text, asked.variables, asked.operation_name, context=context)
 
 

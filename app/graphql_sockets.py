@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from access.actors import Actor
 from access.limits import REQUESTS, RateLimiter
-from app.graphql_context import Authenticate, Execution, SocketContext
+from app.graphql_context import Authenticate, Execution, SocketContext, recognised_anew
 from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
 from app.http.addresses import limit_key
@@ -63,6 +64,7 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
         given = context.connection_params
         headers = {name.lower(): value for name, value in given.items() if isinstance(value, str)}
         address = context.actor.address
+        context.recognise = partial(recognised_anew, self._authenticate, headers, address, context.request_id)
         context.actor = await self._authenticate(headers, address, context.request_id)
 
     async def _admit(self, context: SocketContext) -> None:

@@ -41,7 +41,7 @@ async def open_session(user: User, family_id: UUID | None = None) -> Tokens:
         expires_at=clock.now() + parts().refresh_life,
     )
     token, ends = parts().signer.sign(str(user.id), user.token_version, str(family))
-    return Tokens(token, secret, round((ends - clock.now()).total_seconds()), ends)
+    return Tokens(token, secret, round(parts().signer.life.total_seconds()), ends)
 
 
 @operation(open_because="the refresh token is the credential")

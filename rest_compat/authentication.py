@@ -79,18 +79,24 @@ class Tokens(BaseModel):
     refresh_token: str
 
 
-class Registered(Tokens):
+class Registered(BaseModel):
     """A new account with its first workspace and a login."""
 
     user: UserOut
     workspace: WorkspaceOut
+    tokens: TokensOut
+    access_token: str
+    refresh_token: str
 
 
-class LoggedIn(Tokens):
+class LoggedIn(BaseModel):
     """A login."""
 
     user: UserOut
     workspaces: list[WorkspaceOut]
+    tokens: TokensOut
+    access_token: str
+    refresh_token: str
 
 
 @router.post(
