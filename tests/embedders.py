@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Sequence
 
 from kit.errors import Unavailable
 from knowledge.embed import Scale, Vector
-from knowledge.words.tokens import tokens_of
+from knowledge.words.terms import terms_of
 
 
 class HashedWords:
-    """Texts with words in common are near each other; nothing else is. Remembers what it was asked to embed."""
+    """Texts with words in common are near each other, nothing else is. Remembers what it was asked to embed."""
 
     name = "hashed-words"
     version = "1"
-    dimensions = 64
+    dimensions = 256
     language: str | None = None
 
     def __init__(self) -> None:
@@ -38,8 +37,8 @@ class HashedWords:
 
     def _vector(self, text: str) -> Vector:
         vector = [0.0] * self.dimensions
-        for token in tokens_of(text):
-            vector[zlib.crc32(token.encode()) % self.dimensions] += 1.0
+        for term, times in terms_of(text).items():
+            vector[term % self.dimensions] += times
         length = math.sqrt(sum(number * number for number in vector)) or 1.0
         return [number / length for number in vector]
 
@@ -57,11 +56,11 @@ class Babel(HashedWords):
 
     async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
         """All in one corner; the later the nearer to every question."""
-        return [_unit([1.0, 0.01 * place] + [0.0] * 62) for place, _ in enumerate(texts)]
+        return [_unit([1.0, 0.01 * place] + [0.0] * 254) for place, _ in enumerate(texts)]
 
     async def query(self, text: str) -> Vector:
         """The same for every question."""
-        return _unit([1.0, 1.0] + [0.0] * 62)
+        return _unit([1.0, 1.0] + [0.0] * 254)
 
 
 def _unit(vector: Vector) -> Vector:
