@@ -10,6 +10,7 @@ from tortoise.migrations.constraints import CheckConstraint
 
 from kit import clock
 from models.agent_rows import AgentRow
+from models.database import fetch
 from models.fields import json_field
 
 
@@ -40,3 +41,17 @@ class Conversation(AgentRow):
             CheckConstraint(check="channel IN ('widget', 'api', 'playground')", name="conversations_channel"),
             CheckConstraint(check="message_count >= 0", name="conversations_message_count"),
         )
+
+
+SEARCHED = """(position($? IN lower(coalesce(t.title, ''))) > 0
+    OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = t.id AND position($? IN lower(m.content)) > 0))"""
+"""Whether the title or a message has the value, which is in lower case."""
+
+
+async def answers_in(conversation_id: str) -> list[str]:
+    """The ids of a conversation's answers that are being written; they can't end before this transaction does."""
+    rows = await fetch(
+        "SELECT id FROM messages WHERE conversation_id = $1 AND state = 'streaming' ORDER BY id FOR UPDATE",
+        conversation_id,
+    )
+    return [row["id"] for row in rows]

@@ -38,7 +38,8 @@ class Exchange:
     lease_until: datetime
 
 
-# `place` is locked before the credit is held, so a conversation that is being deleted holds none.
+# Rows are locked in one order everywhere (message, conversation, balance), so that nothing waits in a circle. The
+# place is locked before the credit is held, so a conversation that is being deleted holds none.
 _BEGIN = """
 WITH place AS (
     SELECT id FROM conversations WHERE id = $3 AND NOT $4 FOR NO KEY UPDATE
@@ -126,8 +127,12 @@ WITH ended AS (
                                          WHERE l.message_id = $1 AND l.kind = 'reserve') ELSE 0 END
      WHERE id = $1 AND state = 'streaming'
     RETURNING id, workspace_id, agent_id, conversation_id
+), touched AS (
+    UPDATE conversations c SET last_message_at = greatest(c.last_message_at, $14)
+      FROM ended WHERE c.id = ended.conversation_id
+    RETURNING c.id
 ), held AS (
-    SELECT l.workspace_id, l.amount FROM ledger_entries l JOIN ended ON l.message_id = ended.id WHERE l.kind = 'reserve'
+    SELECT l.workspace_id, l.amount FROM touched, ledger_entries l WHERE l.message_id = $1 AND l.kind = 'reserve'
 ), balance AS (
     UPDATE credit_balances b
        SET reserved = b.reserved - h.amount, used = b.used + CASE WHEN $4 THEN h.amount ELSE 0 END, updated_at = $14
@@ -145,9 +150,6 @@ WITH ended AS (
            url text, quote text, span_start int, span_end int, text_hash text, document_version int, score float)
       LEFT JOIN sources s ON s.id = c.source_id
       LEFT JOIN documents d ON d.id = c.document_id
-), touched AS (
-    UPDATE conversations c SET last_message_at = greatest(c.last_message_at, $14)
-      FROM ended WHERE c.id = ended.conversation_id
 ), written AS (
     INSERT INTO message_events (message_id, workspace_id, sequence, kind, payload, created_at)
     SELECT ended.id, ended.workspace_id, e.sequence, e.kind,

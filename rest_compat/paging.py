@@ -10,7 +10,7 @@ from fastapi import Depends, Query
 
 from kit.errors import BadInput
 from kit.pages import LARGEST_PAGE, Cursor, Page, PageRequest, Row, cursor_of
-from rest_compat.answers import ListAnswer, answer_list
+from rest_compat.answers import ListAnswer, Meta, answer_list
 
 T = TypeVar("T")
 
@@ -29,7 +29,12 @@ Paging = Annotated[PageRequest, Depends(page_request)]
 def answer_page(page: Page, shape: Callable[[Row], T]) -> ListAnswer[T]:
     """One page in the documented shape."""
     rows = [shape(row) for row in page.rows]
-    return answer_list(rows, cursor_of(page.rows[-1]) if page.has_next else None)
+    return answer_list(rows, meta_of(page).next_cursor)
+
+
+def meta_of(page: Page) -> Meta:
+    """Whether the list goes on after this page, and where."""
+    return Meta(has_more=page.has_next, next_cursor=cursor_of(page.rows[-1]) if page.has_next else None)
 
 
 def span(

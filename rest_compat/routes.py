@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from rest_compat import agents, analytics, api_keys, authentication, members, sources, workspaces
+from rest_compat import (
+    agents,
+    analytics,
+    api_keys,
+    authentication,
+    chat,
+    conversations,
+    members,
+    sources,
+    workspaces,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     authentication.router,
@@ -14,4 +24,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     workspaces.router,
     members.router,
     api_keys.router,
+    chat.router,
+    conversations.router,
 )

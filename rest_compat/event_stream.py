@@ -1,0 +1,50 @@
+"""Server-sent events from an answer's log. Format: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from models.message_events import Step
+
+EXAMPLE = 'id: 1\nevent: delta\ndata: {"text": "We open at nine"}\n\n'
+KEEP_ALIVE = b": keep-alive\n\n"
+Encode = Callable[[Step], bytes]
+
+
+class EventStream(Response):
+    """Sends batches of steps as they come; an empty batch goes out as a comment.
+
+    Waits for the reader, so a slow one holds up nothing but itself. One that leaves ends the stream, not the answer.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(self, batches: AsyncIterator[Sequence[Step]], encode: Encode) -> None:
+        super().__init__(headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._batches, self._encode = batches, encode
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send until the log ends or the reader leaves."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        leaving = asyncio.ensure_future(_left(receive))
+        try:
+            async for steps in self._batches:
+                if leaving.done():
+                    return
+                body = b"".join([self._encode(step) for step in steps]) or KEEP_ALIVE
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            leaving.cancel()
+
+
+async def _left(receive: Receive) -> None:
+    message: Any = await receive()
+    while message["type"] != "http.disconnect":
+        message = await receive()
