@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kit import clock
 from kit.ids import new_id
 from knowledge.training.reading import Reading
@@ -13,7 +15,8 @@ _COLUMNS = "id, url, title, status, version, content_hash, etag, last_modified"
 _NEW = f"""
 INSERT INTO documents (id, workspace_id, agent_id, source_id, url, status, text, blocks, version, chunk_count,
                        token_count, created_at)
-VALUES ($1, $2::uuid, $3::uuid, $4::uuid, $5, 'pending', '', '[]'::jsonb, 0, 0, 0, $6) RETURNING {_COLUMNS}
+SELECT n.id, $1::uuid, $2::uuid, $3::uuid, n.url, 'pending', '', '[]'::jsonb, 0, 0, 0, $4
+  FROM unnest($5::uuid[], $6::text[]) AS n(id, url) RETURNING {_COLUMNS}
 """
 
 _SWITCH = """
@@ -33,7 +36,7 @@ UPDATE documents SET status = 'trained', error = NULL, title = coalesce($2, titl
 _MADE_BY_ANOTHER = "SELECT 1 FROM chunks WHERE document_id = $1::uuid AND live AND embedder <> $2 LIMIT 1"
 
 
-async def document(id: str) -> Record | None:
+async def document_of(id: str) -> Record | None:
     """One document."""
     return await fetchrow(f"SELECT {_COLUMNS} FROM documents WHERE id = $1::uuid", id)
 
@@ -43,12 +46,10 @@ async def documents_of(source_id: str) -> list[Record]:
     return await fetch(f"SELECT {_COLUMNS} FROM documents WHERE source_id = $1::uuid", source_id)
 
 
-async def new_document(source: Record, url: str | None) -> Record:
-    """A document of which nothing is known yet."""
+async def new_documents(source: Record, urls: Sequence[str | None]) -> list[Record]:
+    """Documents of which nothing is known yet but where they are."""
     place = source["workspace_id"], source["agent_id"], source["id"]
-    row = await fetchrow(_NEW, new_id(), *place, url, clock.now())
-    assert row is not None
-    return row
+    return await fetch(_NEW, *place, clock.now(), [new_id() for _ in urls], list(urls))
 
 
 async def show_document(id: str, status: SourceStatus) -> None:

@@ -6,18 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from jobs import Job
 from kit.errors import NexoraError
-from knowledge.embed.embedder import mark_of
+from knowledge.embed.embedder import Embedder, mark_of
 from knowledge.training.chunk_rows import switch_chunks
 from knowledge.training.document_rows import document_kept, document_switched, is_known
-from knowledge.training.reading import Raw, Reading, read
+from knowledge.training.reading import Reading
 from knowledge.training.staging import Staged, stage
-from knowledge.training.tools import Tools
 from knowledge.training.writing import reached, writing
 from models.database import Record, execute
 from models.sources import SourceStatus
 
 Done = Callable[[Record, Reading | None], Awaitable[None]]
-"""What else to write with the last step: `await done(source, reading)`; None when the page wasn't even sent again."""
+"""What else to write with the last step: `await done(source, reading)`; None when the page was not sent again."""
 
 _REMEMBER_EMBEDDER = "UPDATE agents SET embedder = $2 WHERE id = $1::uuid AND embedder IS DISTINCT FROM $2"
 
@@ -29,26 +28,22 @@ class NothingInIt(NexoraError):
     code = "FILE_EMPTY"
 
 
-async def train_document(job: Job, source: Record, document: Record, raw: Raw | None, tools: Tools, done: Done) -> None:
-    """Make `document` what `raw` says (None: it is unchanged); until the last step its old version answers.
+async def train_document(job: Job, document: Record, reading: Reading | None, embedder: Embedder, done: Done) -> None:
+    """Make `document` what was read (None: it is what it was); until the last step its old version answers.
 
-    Raises: ParseFailed; NothingInIt; Superseded; GaveWay; what the embedder raises.
+    Raises: NothingInIt; Superseded; GaveWay; what the embedder raises.
     """
-    reading = None
-    if raw is not None:
-        await reached(job, document["id"], SourceStatus.PARSING, 0.05)
-        reading = await read(raw, source)
-    if reading is None or await is_known(document, reading, mark_of(tools.embedder)):
-        async with writing(job):
+    if reading is None or await is_known(document, reading, mark_of(embedder)):
+        async with writing(job) as source:
             await document_kept(document["id"], reading)
             await done(source, reading)
         return
     await reached(job, document["id"], SourceStatus.EMBEDDING, 0.1)
-    staged = await stage(job, document["id"], reading, tools.embedder)
+    staged = await stage(job, document["id"], reading, embedder)
     if not staged.chunks:
         raise NothingInIt("There is no text in this; add one that has some")
-    async with writing(job):
-        await _switch(source, document["id"], reading, staged, mark_of(tools.embedder))
+    async with writing(job) as source:
+        await _switch(source, document["id"], reading, staged, mark_of(embedder))
         await done(source, reading)
 
 

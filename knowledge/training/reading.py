@@ -9,7 +9,7 @@ import orjson
 
 from jobs import Superseded, patiently
 from knowledge.parse import Block, Parsed, parse
-from knowledge.training.tools import Page, Tools
+from knowledge.training.tools import Tools
 from models.database import Record, fetchrow
 from models.sources import SourceType
 
@@ -55,14 +55,14 @@ async def fetched(url: str, known: Record, tools: Tools) -> Raw | None:
     """The page, or None when it is still what `known` (the document's row) was made from."""
     asked_before = known["version"] > 0
     etag, last_modified = (known["etag"], known["last_modified"]) if asked_before else (None, None)
-    page: Page = await patiently(lambda: tools.fetch(url, etag, last_modified))
+    page = await patiently(lambda: tools.fetch(url, etag, last_modified))
     if page.not_modified:
         return None
     return Raw(page.body, page.url, page.media_type, page.url, page.etag, page.last_modified)
 
 
 async def read(raw: Raw, source: Record) -> Reading:
-    """Read it. Raises: ParseFailed with a sentence for the person who gave it."""
+    """Read it in the reading process. Raises: ParseFailed with a sentence for the person who gave it."""
     if raw.media_type == QA_TYPE:
         parsed = _question_and_answer(raw.data)
     else:

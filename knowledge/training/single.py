@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jobs import Job, Superseded
 from knowledge.training.chunk_rows import drop_staged
-from knowledge.training.document_rows import document_failed, documents_of, new_document
+from knowledge.training.document_rows import document_failed, documents_of, new_documents
 from knowledge.training.documents import train_document
-from knowledge.training.reading import Raw, Reading, fetched, uploaded
+from knowledge.training.reading import Raw, Reading, fetched, read, uploaded
 from knowledge.training.source_rows import source_failed, source_trained
 from knowledge.training.tools import Tools
 from knowledge.training.writing import reached, writing
@@ -17,17 +17,23 @@ from models.sources import SourceStatus, SourceType
 async def train_single(job: Job, tools: Tools) -> None:
     """Train it. Raises: what hindered it, for the queue to judge."""
     source, document = await _begin(job)
-    await train_document(job, source, document, await _raw(job, source, document, tools), tools, _finish)
+    raw = await _raw(job, source, document, tools)
+    reading = None
+    if raw is not None:
+        await reached(job, document["id"], SourceStatus.PARSING, 0.05)
+        reading = await read(raw, source)
+    await train_document(job, document, reading, tools.embedder, _finish)
 
 
 async def _begin(job: Job) -> tuple[Record, Record]:
     """The source and its one document, which is made when it isn't there yet."""
     async with writing(job) as source:
-        found = await documents_of(source["id"])
-        return source, found[0] if found else await new_document(source, source["url"])
+        found = await documents_of(source["id"]) or await new_documents(source, [source["url"]])
+        return source, found[0]
 
 
 async def _raw(job: Job, source: Record, document: Record, tools: Tools) -> Raw | None:
+    """None when the page is what it was."""
     if source["type"] != SourceType.URL:
         return await uploaded(source["id"])
     await reached(job, document["id"], SourceStatus.FETCHING, 0.02)

@@ -38,11 +38,15 @@ async def writing(job: Job) -> AsyncIterator[Record]:
         yield source
 
 
-async def reached(job: Job, document_id: str, status: SourceStatus, progress: float) -> None:
-    """Say how far a document is (0 to 1); the source of a single document is as far. Raises: Superseded."""
+async def reached(job: Job, document_id: str, status: SourceStatus, progress: float) -> Record:
+    """Say how far a document is (0 to 1); the source of a single document is as far. Gives the source's row.
+
+    Raises: Superseded.
+    """
     async with writing(job) as source:
         await show_document(document_id, status)
         await _show(source, status, progress)
+    return source
 
 
 async def embedded(source: Record, share: float) -> None:

@@ -1,0 +1,84 @@
+"""Under which address a page of a site counts, and which further pages it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobs import Job
+from knowledge.fetch.links import normal, own_address, pages_linked, site_of
+from knowledge.fetch.robots import Rules
+from knowledge.parse import Parsed
+from knowledge.training.document_rows import new_documents
+from knowledge.training.polite import is_open, pause_of
+from knowledge.training.site_rows import (
+    drop_documents,
+    known_among,
+    note,
+    page_count,
+    page_done,
+    read_pages,
+    rename_document,
+)
+from knowledge.training.writing import writing
+from models.database import Record
+from models.sources import SourceType
+
+_MOST_ALIASES = 5_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page that was read: where the redirects led, and how many links it is from the first page."""
+
+    url: str
+    parsed: Parsed
+    depth: int
+
+
+async def counts_under(job: Job, document: Record, found: Found) -> str | None:
+    """The address under which the page counts. None for a double and for one that led to another site: it is dropped.
+
+    Where the first page's redirects lead decides which site it is.
+    """
+    own = own_address(found.url, found.parsed.canonical, found.parsed.base)
+    async with writing(job) as source:
+        if document["url"] == normal(source["url"]):
+            site = site_of(found.url)
+            await note(source, site=site)
+        else:
+            site = source["options"].get("site") or site_of(source["url"])
+        double = own != document["url"] and await known_among(source["id"], [own])
+        if site_of(found.url) != site or double:
+            await _remember(source, document["url"])
+            await drop_page(source, document)
+            return None
+        if own != document["url"]:
+            await _remember(source, document["url"])
+            await rename_document(document["id"], own)
+    return own
+
+
+async def drop_page(source: Record, document: Record) -> None:
+    """The address is no page of its own. Inside `writing`."""
+    await drop_documents([document["id"]])
+    await page_done(source)
+
+
+async def _remember(source: Record, alias: str) -> None:
+    """This address needn't be asked again in this run."""
+    aliases = [*source["options"].get("aliases", []), alias]
+    await note(source, aliases=aliases[-_MOST_ALIASES:])
+
+
+async def follow_links(source: Record, found: Found, rules: Rules) -> None:
+    """Have the pages read that a crawled page leads to and that aren't known yet. Inside `writing`."""
+    options = source["options"]
+    if source["type"] != SourceType.CRAWL or found.depth >= options["max_depth"]:
+        return
+    links = pages_linked(found.parsed.links, found.url, found.parsed.base)
+    urls = [url for url in links if is_open(rules, url)]
+    known = await known_among(source["id"], urls) | set(options.get("aliases", ()))
+    room = max(options["max_pages"] - await page_count(source["id"]), 0)
+    added = await new_documents(source, [url for url in urls if url not in known][:room])
+    if added:
+        await read_pages(source, {row["id"]: found.depth + 1 for row in added}, pause_of(rules))

@@ -1,0 +1,75 @@
+"""The job that trains a site: which pages it has; each is then read by a job of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jobs import Job, Superseded, patiently
+from kit.errors import NexoraError
+from knowledge.fetch.fetching import Fetched
+from knowledge.fetch.links import normal
+from knowledge.fetch.sitemap import pages_of_sitemap
+from knowledge.training.document_rows import documents_of, new_documents
+from knowledge.training.polite import Robots, is_open, pause_of
+from knowledge.training.site_rows import drop_documents, note, read_pages
+from knowledge.training.source_rows import show_source, source_failed
+from knowledge.training.tools import Tools
+from knowledge.training.writing import writing
+from models.database import Record
+from models.sources import SourceStatus, SourceType
+
+
+class NoPages(NexoraError):
+    """There is nothing to read."""
+
+    status = 422
+    code = "FETCH_FORBIDDEN_ADDRESS"
+
+
+async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
+    """Find the pages that are known at the start, and have each read; a crawl finds more on them.
+
+    Raises: FetchFailed; NoPages when robots.txt closes all of them.
+    """
+    async with writing(job) as source:
+        await show_source(source["id"], SourceStatus.FETCHING, 0.0)
+    rules = await patiently(lambda: robots.rules(source["url"]))
+    urls = [url for url in await _addresses(source, tools) if is_open(rules, url)]
+    if not urls:
+        raise NoPages("The site's robots.txt asks not to read these pages")
+    async with writing(job) as source:
+        await note(source, aliases=[])
+        await read_pages(source, await _documents(source, urls), pause_of(rules))
+
+
+async def _addresses(source: Record, tools: Tools) -> list[str]:
+    """The pages of a sitemap, or the first page of a crawl."""
+    if source["type"] == SourceType.CRAWL:
+        return [normal(source["url"]) or source["url"]]
+
+    async def get(url: str) -> Fetched:
+        return await patiently(lambda: tools.fetch(url, None, None))
+
+    listed = await pages_of_sitemap(source["url"], get, source["options"]["max_pages"])
+    return [page.url for page in listed]
+
+
+async def _documents(source: Record, urls: Sequence[str]) -> dict[str, int]:
+    """Document → depth. Pages that the sitemap doesn't list any more go; those of an earlier crawl are read again."""
+    known = {row["url"]: row["id"] for row in await documents_of(source["id"])}
+    if source["type"] == SourceType.SITEMAP:
+        gone = set(known).difference(urls)
+        await drop_documents([known.pop(url) for url in gone])
+    added = await new_documents(source, [url for url in urls if url not in known])
+    first = {row["id"]: 0 for row in added} | {known.pop(url): 0 for url in urls if url in known}
+    depth = max(source["options"].get("max_depth", 1) - 1, 0)  # how deep they were isn't known; new links may count
+    return first | dict.fromkeys(known.values(), depth)
+
+
+async def give_up_site(job: Job, sentence: str) -> None:
+    """Write down that the site can't be read, and why; what answered before goes on answering."""
+    try:
+        async with writing(job) as source:
+            await source_failed(source["id"], sentence)
+    except Superseded:
+        return
