@@ -58,7 +58,21 @@ class Query:
 
 
 @strawberry.type
+class Tokens:
+    access_token: str = "good"
+
+
+@strawberry.type
+class Login:
+    tokens: Tokens
+
+
+@strawberry.type
 class Mutation:
+    @strawberry.mutation
+    def login(self) -> Login:
+        return Login(tokens=Tokens())
+
     @strawberry.mutation
     def shout(self, text: str) -> str:
         return text.upper()
