@@ -13,6 +13,9 @@ from models.agent_rows import AgentRow
 from models.database import fetch
 from models.fields import json_field
 
+CHANGES = "nexora_conversations"
+"""NOTIFY: "<workspace id> <conversation id>" whenever something was said in a conversation."""
+
 
 class Channel(StrEnum):
     """Where the visitor speaks from."""

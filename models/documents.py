@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from models.agent_rows import AgentRow
+from models.database import fetch
 from models.fields import json_field
 from models.sources import STATUS_CHECK, SourceStatus
 
@@ -42,3 +44,22 @@ class Document(AgentRow):
             CheckConstraint(check=STATUS_CHECK, name="documents_status"),
             CheckConstraint(check="(status = 'failed') = (error IS NOT NULL)", name="documents_error"),
         )
+
+
+_EXCERPTS = """
+SELECT substring(d.text FROM p.span_start + 1 FOR p.span_end - p.span_start) AS text
+  FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) WITH ORDINALITY
+       AS p(document_id, version, span_start, span_end, number)
+  LEFT JOIN documents d ON d.id = p.document_id AND d.version = p.version AND d.workspace_id = ANY($5::uuid[])
+ ORDER BY p.number
+"""
+
+
+async def excerpts(places: Sequence[Mapping[str, Any]], workspace_ids: Sequence[str]) -> list[str | None]:
+    """The text at each place; None where the document is gone or has changed.
+
+    A place: document_id, document_version, span_start, span_end.
+    """
+    columns = ("document_id", "document_version", "span_start", "span_end")
+    values = [[place[column] for place in places] for column in columns]
+    return [row["text"] for row in await fetch(_EXCERPTS, *values, list(workspace_ids))] if places else []

@@ -13,6 +13,7 @@ from typing import Any
 from kit import clock
 from kit.errors import CreditsExhausted, NotFound
 from kit.ids import new_id
+from models.conversations import CHANGES
 from models.database import fetchrow
 from models.message_events import CHANNEL, Step
 
@@ -40,7 +41,7 @@ class Exchange:
 
 # Rows are locked in one order everywhere (message, conversation, balance), so that nothing waits in a circle. The
 # place is locked before the credit is held, so a conversation that is being deleted holds none.
-_BEGIN = """
+_BEGIN = f"""
 WITH place AS (
     SELECT id FROM conversations WHERE id = $3 AND NOT $4 FOR NO KEY UPDATE
 ), held AS (
@@ -70,7 +71,8 @@ WITH place AS (
     INSERT INTO message_events (message_id, workspace_id, sequence, kind, payload, created_at)
     SELECT $10, $1, 0, 'start', jsonb_build_object('conversation_id', $3::text, 'message_id', $10::text), $13 FROM held
 )
-SELECT (SELECT remaining FROM held) AS remaining, $4 OR EXISTS (SELECT 1 FROM place) AS has_place
+SELECT (SELECT remaining FROM held) AS remaining, $4 OR EXISTS (SELECT 1 FROM place) AS has_place,
+       (SELECT pg_notify('{CHANGES}', $1::text || ' ' || $3::text) FROM held)
 """
 
 
@@ -159,7 +161,8 @@ WITH ended AS (
       FROM ended, unnest($17::int[], $18::text[], $19::jsonb[]) AS e(sequence, kind, payload)
 )
 SELECT (SELECT remaining FROM balance) AS remaining, EXISTS (SELECT 1 FROM ended) AS ended,
-       pg_notify('{CHANNEL}', $20)
+       pg_notify('{CHANNEL}', $20),
+       (SELECT pg_notify('{CHANGES}', workspace_id || ' ' || conversation_id) FROM ended)
 """
 
 

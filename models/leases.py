@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from models.conversations import CHANGES
 from models.database import fetch
 from models.message_events import CHANNEL
 
@@ -27,7 +28,7 @@ WITH expired AS (
            content = (SELECT coalesce(string_agg(e.payload ->> 'text', '' ORDER BY e.sequence), '')
                         FROM message_events e WHERE e.message_id = m.id AND e.kind = 'delta')
       FROM expired WHERE m.id = expired.id
-    RETURNING m.id, m.workspace_id
+    RETURNING m.id, m.workspace_id, m.conversation_id
 ), held AS (
     SELECT l.message_id, l.workspace_id, l.amount
       FROM ledger_entries l JOIN failed f ON f.id = l.message_id WHERE l.kind = 'reserve'
@@ -45,7 +46,8 @@ WITH expired AS (
            'error', jsonb_build_object('code', $2::text, 'message', $3::text, 'status', 503), $1
       FROM failed f
 )
-SELECT id, pg_notify('{CHANNEL}', 'sweeper ' || id) FROM failed
+SELECT id, pg_notify('{CHANNEL}', 'sweeper ' || id),
+       pg_notify('{CHANGES}', workspace_id || ' ' || conversation_id) FROM failed
 """
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import agents, analytics, sources, workspaces
+from resolvers import agents, analytics, conversations, sources, workspaces
 from schema.analytics import AgentAnalytics
 from schema.context import Info
-from schema.enums import SourceStatus, SourceType
+from schema.conversations import Conversation
+from schema.enums import Channel, SourceStatus, SourceType
 from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
@@ -43,6 +44,9 @@ class Agent:
         sources.sources_of_agents,
         arguments={"status": SourceStatus | None, "type": SourceType | None},
         description="What it was trained on.",
+    )
+    conversations: Connection[Conversation] = edge(
+        conversations.conversations_of_agents, arguments={"channel": Channel | None}, description="Newest first."
     )
     analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN)
 

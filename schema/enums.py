@@ -1,11 +1,14 @@
-"""Roles and scopes as the graph spells them."""
+"""The product's enums as the graph spells them."""
 
 from __future__ import annotations
 
 import strawberry
 
 from access.permissions import Role, Scope
+from models.conversations import Channel
 from models.members import MemberStatus
+from models.message_events import MessageEventKind
+from models.messages import Feedback, MessageRole, MessageState
 from models.sources import SourceStatus, SourceType
 
 strawberry.enum(Role, description="A person's place in a workspace.")
@@ -13,5 +16,21 @@ strawberry.enum(Scope, description="What an API key may be used for.")
 strawberry.enum(MemberStatus, description="Whether an invitation was accepted.")
 strawberry.enum(SourceStatus, description="How far training is; documents use the same words.")
 strawberry.enum(SourceType, description="Where knowledge comes from.")
+strawberry.enum(Channel, description="Where a visitor speaks from.")
+strawberry.enum(MessageRole, description="Who speaks.")
+strawberry.enum(MessageState, description="How far an answer is.")
+strawberry.enum(MessageEventKind, description="What a step of an answer is.")
+strawberry.enum(Feedback, description="What a reader thinks of an answer.")
 
-__all__ = ["MemberStatus", "Role", "Scope", "SourceStatus", "SourceType"]
+__all__ = [
+    "Channel",
+    "Feedback",
+    "MemberStatus",
+    "MessageEventKind",
+    "MessageRole",
+    "MessageState",
+    "Role",
+    "Scope",
+    "SourceStatus",
+    "SourceType",
+]

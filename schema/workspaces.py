@@ -6,12 +6,15 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers import agents, analytics, api_keys, members, workspaces
+from resolvers import agents, analytics, api_keys, conversations, members, workspaces
+from resolvers.credits import credits_of_workspaces
 from schema.agents import Agent
 from schema.analytics import WorkspaceAnalytics
 from schema.api_keys import ApiKey
 from schema.context import Info
-from schema.enums import Role
+from schema.conversations import Conversation
+from schema.credits import Credits
+from schema.enums import Channel, Role
 from schema.execution import Connection, edge, loaded
 from schema.inputs import given
 from schema.members import Member
@@ -32,6 +35,12 @@ class Workspace:
     members: Connection[Member] = edge(members.members_of_workspaces)
     api_keys: Connection[ApiKey] = edge(api_keys.api_keys_of_workspaces, description="For owners and admins.")
     agents: Connection[Agent] = edge(agents.agents_of_workspaces, arguments={"search": str | None})
+    conversations: Connection[Conversation] = edge(
+        conversations.conversations_of_workspaces,
+        arguments={"agent_id": strawberry.ID | None, "channel": Channel | None, "search": str | None},
+        description="Newest first; `search` looks in titles and in what was said.",
+    )
+    credits: Credits = edge(credits_of_workspaces)
     analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN)
 
 
