@@ -11,6 +11,33 @@ ATTRIBUTION = (
     "Data: SQuAD 2.0 (Rajpurkar et al. 2018; the half of its dev set that Stanford CS224n uses), CC BY-SA 4.0;\n"
     "      XQuAD (Artetxe et al. 2020, google-deepmind/xquad), CC BY-SA 4.0. Read from ../shared/data, unchanged."
 )
+OFF_TOPIC = (
+    "What will the weather be like tomorrow?",
+    "How do I reset my password?",
+    "Can you recommend a good pizza place nearby?",
+    "Write me a poem about the sea.",
+    "What is the best phone to buy this year?",
+    "How do I bake sourdough bread?",
+    "Who won the football match last night?",
+    "What does the premium plan cost per month?",
+    "How long does delivery to Norway take?",
+    "Is there a discount for students?",
+    "What are the side effects of ibuprofen?",
+    "How do I fix a flat bicycle tyre?",
+    "Where can I download my invoice?",
+    "Which films are showing at the cinema tonight?",
+    "How do I train a puppy not to bite?",
+    "What is the capital gains tax rate in Portugal?",
+    "How many calories are in a banana?",
+    "Do you ship to Australia?",
+    "How can I cancel my subscription?",
+    "What is the fastest way to learn the guitar?",
+    "Why does my laptop overheat?",
+    "Which vaccines does my cat need?",
+    "How do I change the language of the app?",
+    "What time does the swimming pool close?",
+)
+"""Questions that people ask of assistants, and that no article of these data answers."""
 
 
 @dataclass(frozen=True)
