@@ -61,7 +61,7 @@ def schema() -> None:
 def main() -> None:
     """The entry point. A refusal is one sentence on stderr and exit code 1."""
     try:
-        _nexora()
+        _nexora(prog_name="nexora")
     except NexoraError as error:
         typer.echo(error.message, err=True)
         raise SystemExit(1) from None

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import asyncpg
 from aerich import Command
+from tortoise import Tortoise
 
 from models.registry import tortoise_config
 
@@ -48,7 +49,10 @@ async def with_aerich(dsn: str, work: Callable[[Command], Awaitable[T]]) -> T:
     """Run `work` with aerich's command object, in a task of its own: its ORM set-up must not touch ours."""
 
     async def alone() -> T:
-        async with Command(tortoise_config(dsn), app="models", location=str(LOCATION)) as command:
+        config = tortoise_config(dsn)
+        # Left to itself, aerich works on whatever database the ORM is connected to already.
+        await Tortoise.init(config=config)
+        async with Command(config, app="models", location=str(LOCATION)) as command:
             return await work(command)
 
     return await asyncio.create_task(alone())

@@ -24,7 +24,8 @@ from models.workspaces import Workspace
 from resolvers import parts
 from resolvers.founding import found_workspace
 
-SIGNER = Signer(["a key that only tests know, long enough"])
+SECRET = "a key that only tests know, long enough"
+SIGNER = Signer([SECRET])
 PASSWORD = "correct horse battery staple"
 
 
