@@ -23,6 +23,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FOREIGN = 0.12  # share of bytes over 127 past which a text is not Latin letters with some accents
+_FEWEST = 20  # such bytes that a guess needs
 _SAMPLE = 64 * 1024
 
 
@@ -40,7 +41,7 @@ def decoded(data: bytes, charset: str | None = None) -> str:
     for mark, marked in _BOMS:
         if data.startswith(mark):
             return data.decode(marked, errors="replace")
-    for name in ("utf-8", charset, _wide(data)):
+    for name in (_wide(data), "utf-8", charset):
         if name and (text := _strictly(data, name)) is not None:
             return text
     return data.decode(_likeliest(data), errors="replace")
@@ -69,7 +70,7 @@ def _likeliest(data: bytes) -> str:
     if _mostly_utf8(data):
         return "utf-8"
     foreign = sum(map(sample.count, range(128, 256)))
-    if foreign > len(sample) * _FOREIGN:
+    if foreign > max(_FEWEST, len(sample) * _FOREIGN):
         from charset_normalizer import from_bytes  # noqa: PLC0415 - 10 MB and 90 ms, needed for few files
 
         best = from_bytes(sample).best()

@@ -15,14 +15,19 @@ _LONGEST_HEADER = 100
 def add_table(draft: Draft, rows: Sequence[Row], header: Row | None = None) -> None:
     """Add each row as a block "Column: value; Column: value".
 
-    `header`: the columns' names; None takes them from the first row when that looks like names.
+    `header`: the columns' names, where they are marked as such. Without: two columns are names and their values; of
+    more, the first row gives the names when it looks like it.
     """
+    if header is None and max(map(len, rows), default=0) == 2:  # noqa: PLR2004 - a name and a value
+        for row in rows:
+            draft.add("row", row_text(row[1:], row[:1]) if len(row) > 1 else row_text(row, ()))
+        return
     if header is None and looks_like_names(rows):
         header, rows = rows[0], rows[1:]
+    if not rows:
+        rows, header = [header or ()], ()
     for row in rows:
         draft.add("row", row_text(row, header or ()))
-    if header and not rows:
-        draft.add("row", row_text(header, ()))
 
 
 def row_text(row: Row, header: Row) -> str:

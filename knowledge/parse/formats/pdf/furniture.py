@@ -12,13 +12,14 @@ _LEADERS = re.compile(r"\s*(?:(?:\. ?){5,}|…{2,}|_{5,})\s*")
 _TOP, _BOTTOM = 0.86, 0.13  # running heads stand above and below these parts of the page's height
 _FEWEST_PAGES = 3
 _SHARE_OF_PAGES = 0.25  # left and right pages differ, and so do chapters
+_READABLE = 3.0  # points
 _UNSEEN_SIZE = 0.3  # of the body's size: below, no reader sees it
 
 
 def body_size(lines: list[Line]) -> float:
-    """The height in which most of the characters are set, to half a point."""
+    """The height in which most of the readable characters are set, to half a point."""
     sizes: Counter[float] = Counter()
-    for line in lines:
+    for line in [line for line in lines if line.size >= _READABLE] or lines:
         sizes[_half_points(line.size)] += len(line.text)
     return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
 

@@ -1,0 +1,179 @@
+"""Word, Markdown, plain text, CSV, Excel and PowerPoint: their structure as blocks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from knowledge.parse.worker import read
+from tests.knowledge.parse.files import blocks, docx, paragraph, pptx, pptx_with_table, table, xlsx
+
+
+def test_word() -> None:
+    data = docx(
+        paragraph("Returns", "H1"),
+        paragraph("Thirty days."),
+        paragraph("Shoes", "H2"),
+        table([["Kind", "Days", "Fee"], ["Boots", "60", "none"]]),
+        title="Our rules",
+    )
+    parsed = read(data, "rules.docx", None)
+    assert parsed.title == "Our rules"
+    assert blocks(parsed) == [
+        ("heading", 1, "Returns"),
+        ("paragraph", 0, "Thirty days."),
+        ("heading", 2, "Shoes"),
+        ("row", 0, "Kind: Boots; Days: 60; Fee: none"),
+    ]
+
+
+def test_word_without_a_title_takes_its_first_heading_or_its_name() -> None:
+    assert read(docx(paragraph("Returns", "H1")), "rules.docx", None).title == "Returns"
+    assert read(docx(paragraph("Thirty days.")), "rules.docx", None).title == "rules"
+
+
+MARKDOWN = """---
+title: "Our rules"
+---
+# Returns *now*
+
+Some **bold** text with a [link](https://acme.test/a) and `code`,
+wrapped.
+
+1. pack
+   - well
+2. send
+
+| Kind | Days |
+|------|------|
+| Boots | 60 |
+
+```python
+x = 1
+
+y = 2
+```
+
+Shoes
+-----
+> quoted
+"""
+
+
+def test_markdown() -> None:
+    parsed = read(MARKDOWN.encode(), "rules.md", None)
+    assert (parsed.title, parsed.links, parsed.media_type) == ("Our rules", ("https://acme.test/a",), "text/markdown")
+    assert blocks(parsed) == [
+        ("heading", 1, "Returns now"),
+        ("paragraph", 0, "Some bold text with a link and code, wrapped."),
+        ("item", 1, "pack"),
+        ("item", 2, "well"),
+        ("item", 1, "send"),
+        ("row", 0, "Kind: Boots; Days: 60"),
+        ("code", 0, "x = 1\n\ny = 2"),
+        ("heading", 2, "Shoes"),
+        ("paragraph", 0, "quoted"),
+    ]
+
+
+def test_plain_text_keeps_its_lines() -> None:
+    text = (
+        "Returns\n=======\r\nThirty days,\nnot more.\n\n\n== Shoes ==\n- boots\n  and heels\n- hats\n    * felt\n\n"
+        "---\n# Delivery\nSoon."
+    )
+    parsed = read(text.encode(), "rules.txt", None)
+    assert parsed.title == "rules"
+    assert blocks(parsed) == [
+        ("heading", 1, "Returns"),
+        ("paragraph", 0, "Thirty days,\nnot more."),
+        ("heading", 2, "Shoes"),
+        ("item", 1, "- boots\n  and heels"),
+        ("item", 1, "- hats"),
+        ("item", 3, "* felt"),
+        ("heading", 1, "Delivery"),
+        ("paragraph", 0, "Soon."),
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_rows_name_their_columns(delimiter: str) -> None:
+    rows = [["name", "price", "note"], ["Boot", "1.5", ""], ['"Big\nhat"', "2", '"a ""good"" one"']]
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    assert blocks(read(text.encode(), "prices.csv", None)) == [
+        ("row", 0, "name: Boot; price: 1.5"),
+        ("row", 0, 'name: Big hat; price: 2; note: a "good" one'),
+    ]
+
+
+def test_csv_without_names_and_with_uneven_rows() -> None:
+    assert [text for _, _, text in blocks(read(b"1,2\n3,4,5\n\n6\n", "a.csv", None))] == ["1; 2", "3; 4; 5", "6"]
+    assert [text for _, _, text in blocks(read(b"name,price\n", "a.csv", None))] == ["name; price"]
+    assert [text for _, _, text in blocks(read(b"just one column\nof text\n", "a.csv", None))] == [
+        "just one column",
+        "of text",
+    ]
+
+
+def test_excel_sheets_are_headings_over_rows() -> None:
+    data = xlsx(
+        Prices=[
+            ["Item", "Price", "Since", "Sold"],
+            ["Boot", 1.5, date(2025, 5, 1), True],
+            [None] * 4,
+            ["Hat", 0.1 + 0.2, None, False],
+        ],
+        Empty=[],
+        Times=[[datetime(2025, 5, 1, 9, 30), 7]],  # noqa: DTZ001 - spreadsheets know no zones
+    )
+    parsed = read(data, "prices.xlsx", None)
+    assert parsed.title == "prices"
+    assert blocks(parsed) == [
+        ("heading", 1, "Prices"),
+        ("row", 0, "Item: Boot; Price: 1.5; Since: 2025-05-01; Sold: yes"),
+        ("row", 0, "Item: Hat; Price: 0.3; Sold: no"),
+        ("heading", 1, "Times"),
+        ("row", 0, "2025-05-01 09:30; 7"),
+    ]
+
+
+def test_slides_are_headings_over_their_texts() -> None:
+    parsed = read(pptx(("Plan", ["first", "second"], "Say it slowly."), ("End", ["Thanks"], "")), "deck.pptx", None)
+    assert parsed.title == "Plan"
+    assert blocks(parsed) == [
+        ("heading", 1, "Plan"),
+        ("item", 1, "first"),
+        ("item", 1, "second"),
+        ("paragraph", 0, "Notes: Say it slowly."),
+        ("heading", 1, "End"),
+        ("paragraph", 0, "Thanks"),
+    ]
+    assert [block.level for block in parsed.blocks if block.kind == "page"] == [1, 2]
+
+
+def test_a_slide_without_a_title_has_a_number() -> None:
+    parsed = read(pptx_with_table([["Boots", "60"], ["Hats", "30"]]), "deck.pptx", None)
+    assert blocks(parsed) == [("heading", 1, "Slide 1"), ("row", 0, "Boots: 60"), ("row", 0, "Hats: 30")]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type", "found"),
+    [
+        (docx(paragraph("Hi")), "a.pdf", "application/pdf", "Hi"),
+        (b"<!-- x --><!DOCTYPE html><html><body><p>Hi", "a.txt", "text/plain", "Hi"),
+        (
+            b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Hi</p></body></html>',
+            "a",
+            None,
+            "Hi",
+        ),
+        (b"<p>Hi</p><p>there</p>", "page", "text/html", "Hi\n\nthere"),
+        (b"no tags at all", "page", "text/html", "no tags at all"),
+        (b"# Hi", "https://acme.test/read.md", "text/plain", "Hi"),
+        (b"a,b\n1,2", "export", "text/csv; charset=utf-8", "a: 1; b: 2"),
+        (b"plain", "a.docx", None, "plain"),
+        (b"%PDF is a format", "a.txt", None, "%PDF is a format"),
+    ],
+)
+def test_the_content_decides_not_the_name(data: bytes, name: str, media_type: str | None, found: str) -> None:
+    assert read(data, name, media_type).text == found
