@@ -142,7 +142,8 @@ def _reason(error: Any) -> str:
 
 def variable(field: str) -> str:
     """The environment's name of a setting: `data_dir` → NEXORA_DATA_DIR."""
-    return field if field.startswith("OPENAI_") else f"NEXORA_{field.upper()}"
+    name = field.upper()
+    return name if name.startswith("OPENAI_") else f"NEXORA_{name}"
 
 
 _current: list[Settings] = []
