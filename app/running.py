@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 from access.limits import RateLimiter
+from app.answering import answers_running
 from app.authentication import Authentication
 from app.database import database
 from app.probes import Check
@@ -26,15 +27,23 @@ async def running(settings: Settings, authentication: Authentication, limiter: R
     listener.after_a_gap(authentication.forget_all)
     with database(settings) as dsn:
         await connect(dsn)
-        listening = asyncio.create_task(listener.run())
         try:
-            yield
+            async with answers_running(settings, listener), _listening(listener):
+                yield
         finally:
-            listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await listening
             await limiter.close()
             await disconnect()
+
+
+@asynccontextmanager
+async def _listening(listener: Listener) -> AsyncIterator[None]:
+    listening = asyncio.create_task(listener.run())
+    try:
+        yield
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
 
 
 async def _database() -> str:

@@ -79,7 +79,7 @@ async def release_forgotten_credits() -> int:
     return len(rows)
 
 
-def listen(listener: Listener) -> None:
+def hear(listener: Listener) -> None:
     """Take word from other processes: of new steps, and of answers that are to stop. To be said before it runs."""
     feeds.hear(listener)
     listener.on(STOPS, _stop)
