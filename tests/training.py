@@ -15,8 +15,10 @@ from knowledge.fetch import Fetched, fetch
 from knowledge.training import Tools, upkeep, works
 from models.database import Record, fetchrow
 from models.database import fetch as rows
-from models.sources import AT_REST
+from models.sources import AT_REST, Source
+from resolvers.sources import add_file_source
 from tests.embedders import HashedWords
+from tests.world import Team
 
 LOCAL = (ip_network("127.0.0.0/8"),)
 
@@ -73,8 +75,15 @@ async def count(table: str, **where: Any) -> int:
     return number
 
 
+async def add_handbook(acme: Team, content: str | None = None) -> Source:
+    """A new agent with this file as its source, not trained yet."""
+    bot = await acme.agent()
+    data = (content or handbook()).encode()
+    return await add_file_source(acme.ada, str(bot.id), file_name="handbook.md", media_type=None, data=data)
+
+
 def handbook(**changed: str) -> str:
-    """A text of six sections; `changed` names those with other words: `refunds="…"`."""
+    """A Markdown text of six sections; `changed` names those with other words: `refunds="…"`."""
     sections: Mapping[str, str] = {
         "refunds": "A refund can be asked for within thirty days of the purchase. It is paid back the same way.",
         "shipping": "Parcels leave the warehouse within two working days. A tracking number comes by email.",
@@ -84,4 +93,6 @@ def handbook(**changed: str) -> str:
         "repairs": "Repairs take five working days on average. A lent machine can be had meanwhile.",
     }
     padding = " Ask the staff at the counter when something about this is not clear to you." * 6
-    return "\n\n".join(f"{name.upper()}\n\n{changed.get(name, text)}{padding}" for name, text in sections.items())
+    return "\n\n".join(
+        f"## {name.capitalize()}\n\n{changed.get(name, text)}{padding}" for name, text in sections.items()
+    )
