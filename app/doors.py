@@ -28,7 +28,7 @@ from app.http.bodies import Bodies
 from app.http.crashes import Crashes
 from app.http.methods import Methods
 from app.http.observation import Observation
-from app.http.problems import ANSWERED, GRAPHQL_PATH, answer_refusal
+from app.http.problems import GRAPHQL_PATH
 from app.http.rate_limits import RateLimits
 from app.http.request_ids import RequestIds
 from app.http.routes import NamedRoute
@@ -38,6 +38,7 @@ from app.openapi import document
 from app.pages.files import Files, Page
 from app.probes import Check, health, readiness
 from app.settings import Settings
+from app.web import Web
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _PAGES = Path(__file__).parent / "pages"
@@ -60,7 +61,9 @@ class Doors:
 def open_doors(doors: Doors, settings: Settings) -> FastAPI:
     """The app over these parts: the graph, the REST paths, the probes and the pages."""
     metrics = Metrics()
-    app = FastAPI(
+    app = Web(
+        _graph(doors),
+        _layers(doors, settings, metrics),
         title="Nexora REST API",
         version=version("nexora"),
         openapi_url=None,
@@ -68,11 +71,9 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         lifespan=doors.lifespan,
-        middleware=_layers(doors, settings, metrics),
-        exception_handlers=dict.fromkeys(ANSWERED, answer_refusal),
     )
     app.state.authenticate, app.state.anonymous = _by_scope(doors.authenticate), _anonymous
-    app.router.routes.extend([*_graph(doors), *_probes(doors, metrics), *_pages(app)])
+    app.router.routes.extend([_sockets(doors), *_probes(doors, metrics), *_pages(app)])
     for router in doors.routers:
         app.include_router(router)
     return app
@@ -110,14 +111,15 @@ def _cors(origins: Sequence[str]) -> Middleware:
     )
 
 
-def _graph(doors: Doors) -> list[BaseRoute]:
+def _graph(doors: Doors) -> NamedRoute:
     page = Page(_PAGES / "graphiql" / "index.html", styles_from_scripts=True)
     endpoint = GraphQLEndpoint(doors.execution, doors.authenticate, page)
+    return NamedRoute(GRAPHQL_PATH, endpoint, methods=["GET", "POST"])
+
+
+def _sockets(doors: Doors) -> WebSocketRoute:
     sockets = GraphQLSockets(doors.schema, doors.execution, doors.authenticate, doors.limiter)
-    return [
-        NamedRoute(GRAPHQL_PATH, endpoint, methods=["GET", "POST"]),
-        WebSocketRoute(GRAPHQL_PATH, sockets),
-    ]
+    return WebSocketRoute(GRAPHQL_PATH, sockets)
 
 
 def _probes(doors: Doors, metrics: Metrics) -> list[BaseRoute]:
