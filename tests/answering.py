@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from knowledge.embed import Embedder
@@ -32,11 +33,11 @@ class Library:
 
     document: Document
     paragraphs: Sequence[str]
-    searches: int = 0
+    searched: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def search(self, scope: Scope, asked: str, embedder: Embedder, limit: int = 8) -> Found:
         """All paragraphs, those with more of the question's words first."""
-        self.searches += 1
+        self.searched.set()
         words = {word.strip("?.,").lower() for word in asked.split() if len(word) > 3}
         shared = [sum(word in paragraph.lower() for word in words) for paragraph in self.paragraphs]
         order = sorted(range(len(shared)), key=lambda place: -shared[place])
