@@ -15,15 +15,16 @@ def _set(words: str) -> frozenset[str]:
 
 
 _POINTING = _set(  # words that stand for something said before
-    "it its they them their theirs he him his she her hers this that these those ones same both latter former such "
-    "dies diese dieser dieses dafür davon damit darauf ihn ihm deren dessen jene "
+    "it they them he him she this that these those ones same both latter former such "
+    "dies diese dieser dieses dafür davon damit darauf ihn ihm jene "
     "ça cela ceci celui celle ceux celles ils elles eso esto esa ese esas esos ella ellos ellas"
 )
+_OWNING = _set("its their theirs his her hers deren dessen")  # the same, unless a noun stands before them
 _OPENERS = _set("and or but also und oder aber auch et ou mais aussi y o pero también")
 _PREPOSITIONS = _set(
     "for in on at to from with without by during before after under over about as of per via within "
     "für im am an bei mit ohne nach vor aus zu zum zur von vom ab bis "
-    "pour dans à au aux avec sans chez para por con sin a desde hasta"
+    "pour dans à au aux avec sans chez para por con sin desde hasta"
 )
 _ASKING = _set(
     "which what who whom whose when where why how is are was were did does do can could will would should may has have "
@@ -34,6 +35,7 @@ _ASKING = _set(
 _EMPTY = (
     _ASKING
     | _POINTING
+    | _OWNING
     | _OPENERS
     | _PREPOSITIONS
     | _set(  # the other words that carry no subject
@@ -70,8 +72,10 @@ def leans_on_before(question: str) -> bool:
     subjects = [word for word in words if word not in _EMPTY]
     if not subjects or words[0] in _OPENERS:
         return True
-    points = len(subjects) < _SOME_SUBJECTS and not _POINTING.isdisjoint(words)
-    return points or (len(subjects) < _FEW_SUBJECTS and not _DEFINED.match(question))
+    pointing = not _POINTING.isdisjoint(words) or not _OWNING.isdisjoint(words[: words.index(subjects[0])])
+    return (pointing and len(subjects) < _SOME_SUBJECTS) or (
+        len(subjects) < _FEW_SUBJECTS and not _DEFINED.match(question)
+    )
 
 
 def merged(follow_up: str, before: str) -> str:
@@ -98,7 +102,7 @@ def _replaced(follow_up: str, before: str) -> str | None:
         return None
     rest = next((start for start, word in places if start > same[-1] and word in _PREPOSITIONS), None)
     tail = "?" if rest is None else f" {before[rest:]}"
-    return f"{before[: same[-1]]}{phrase}{tail}"
+    return f"{before[: same[-1]]}{phrase[0].lower()}{phrase[1:]}{tail}"
 
 
 def _with_subjects(follow_up: str, before: str) -> str:

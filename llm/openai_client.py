@@ -15,7 +15,7 @@ from llm.openai_failures import ERRORS, failure_of
 _log = structlog.get_logger("llm")
 
 _LIMITS = httpx2.Limits(max_connections=4_000, max_keepalive_connections=100, keepalive_expiry=30.0)
-_WRITE_SECONDS = 10.0
+_WRITE_SECONDS, _POOL_SECONDS = 10.0, 30.0
 _STREAM_OPTIONS = {"include_usage": True}
 
 
@@ -31,7 +31,7 @@ class OpenAIClient:
             api_key=api_key,
             base_url=base_url,
             max_retries=0,
-            timeout=httpx2.Timeout(connect=connect, read=silence, write=_WRITE_SECONDS, pool=connect),
+            timeout=httpx2.Timeout(connect=connect, read=silence, write=_WRITE_SECONDS, pool=_POOL_SECONDS),
             http_client=DefaultAioHttpClient(limits=_LIMITS),
         )
         self._minded: set[tuple[str, str]] = set()  # (model, option) pairs that the server doesn't take

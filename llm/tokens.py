@@ -9,6 +9,7 @@ _OTHER_BYTES_PER_TOKEN = 3
 _SMALLEST_WINDOW = 8_192
 
 _WINDOWS = {
+    "gpt-": 128_000,
     "gpt-3.5": 16_385,
     "gpt-4": 8_192,
     "gpt-4-turbo": 128_000,
@@ -36,8 +37,8 @@ def estimate(text: str) -> int:
 def window_of(model: str) -> int:
     """Tokens that `model` takes at once, question and answer together.
 
-    Known OpenAI families by the longest matching start of the name; 8,192 for any other, which every current
-    server-side model takes.
+    OpenAI's families by the longest matching start of the name, newer ones as the smallest of the recent ones; 8,192
+    for any other name, which hardly any current model falls short of.
     """
     bare = model.rsplit("/", 1)[-1]
     known = [start for start in _WINDOWS if bare.startswith(start)]
