@@ -49,7 +49,6 @@ async def counts_under(job: Job, document: Record, found: Found) -> str | None:
             site = source["options"].get("site") or site_of(source["url"])
         double = own != document["url"] and await known_among(source["id"], [own])
         if site_of(found.url) != site or double:
-            await _remember(source, document["url"])
             await drop_page(source, document)
             return None
         if own != document["url"]:
@@ -59,13 +58,14 @@ async def counts_under(job: Job, document: Record, found: Found) -> str | None:
 
 
 async def drop_page(source: Record, document: Record) -> None:
-    """The address is no page of its own. Inside `writing`."""
+    """The address is no page of its own, or gone. Inside `writing`."""
+    await _remember(source, document["url"])
     await drop_documents([document["id"]])
     await page_done(source)
 
 
 async def _remember(source: Record, alias: str) -> None:
-    """This address needn't be asked again in this run."""
+    """This address needn't be asked again in this run, whatever page links to it."""
     aliases = [*source["options"].get("aliases", []), alias]
     await note(source, aliases=aliases[-_MOST_ALIASES:])
 
