@@ -21,7 +21,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.execution.arguments import Arguments
 from schema.execution.build import Builder
-from schema.execution.cost import Size
+from schema.execution.cost import PLAIN_LIST, Size
 from schema.execution.declare import DeclaredField, Derived, Edge
 from schema.execution.fields import Scope, collect
 from schema.execution.introspection import Introspected
@@ -77,7 +77,7 @@ class _Compiler:
     def _edge(self, edge: Edge) -> Link:
         target, arguments = self._target(), self._arguments()
         columns, asks = (target.columns, target.asks) if target else (frozenset[str](), frozenset[str]())
-        size = Size(arguments, edge.page_size)
+        size = Size(arguments, edge.page_size if edge.paged else PLAIN_LIST)
         return self._link(
             Batched(edge, arguments, columns, asks), target, needs=frozenset(edge.needs), size=size, paged=edge.paged
         )

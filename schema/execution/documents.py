@@ -31,7 +31,7 @@ from schema.execution.operations import Operation
 from schema.execution.refusals import Refused, too_much
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-_MAX_ERRORS = 20
+_MAX_ERRORS = 10
 _WHICH = "Must provide operation name if query contains multiple operations."
 
 
@@ -110,7 +110,7 @@ def _parsed(text: str, tokens: int) -> DocumentNode:
     try:
         return parse(text, max_lexical_tokens=tokens, max_comments=tokens)
     except GraphQLSyntaxError as error:
-        if "Parsing aborted" in error.message:
+        if "tokens" in error.message or "comments" in error.message:
             raise Refused([too_much("QUERY_TOO_MANY_TOKENS", "tokens or more", tokens + 1, tokens)]) from None
         raise Refused.because("GRAPHQL_PARSE_FAILED", error) from None
 

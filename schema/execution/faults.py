@@ -44,8 +44,10 @@ def is_fault(error: Exception) -> bool:
 def formatted(error: Exception, nodes: Sequence[FieldNode], route: Route) -> Formatted:
     """One error of a field, with where it was asked for and where it stands in the answer."""
     message, extensions = explained(error)
-    locations = [get_location(node.loc.source, node.loc.start).formatted for node in nodes if node.loc]
-    return {"message": message, "locations": locations, "path": list(route), "extensions": extensions}
+    known = error.locations if isinstance(error, GraphQLError) else None
+    locations = known or [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc]
+    written = [location.formatted for location in locations]
+    return {"message": message, "locations": written, "path": list(route), "extensions": extensions}
 
 
 def one_a_null(errors: list[Formatted], data: Any) -> list[Formatted]:

@@ -15,9 +15,9 @@ from schema.execution.refusals import Refused, too_much
 class Limits:
     """The most that one document may have; depth, fields and aliases count with all fragments opened.
 
-    cost: objects that the answer may hold, first × first × …. repeats: fields whose response key their selection
-    already has. introspection: objects of an answer about the schema itself (GraphiQL's query counts some 60,000).
-    documents, kept_bytes: how many documents, of how many bytes together, are kept with their plans.
+    repeats: fields whose response key their selection already has. values: items and fields of written lists and
+    objects. cost: objects that the answer may hold, first × first × …. introspection: objects of an answer about the
+    schema itself (GraphiQL's query counts some 60,000). documents, kept_bytes: how many are kept with their plans.
     """
 
     bytes: int = 32_768
@@ -27,6 +27,7 @@ class Limits:
     fields: int = 500
     aliases: int = 30
     repeats: int = 50
+    values: int = 200
     cost: int = 10_000
     introspection: int = 150_000
     documents: int = 1_000

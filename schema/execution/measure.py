@@ -10,8 +10,11 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    ValueNode,
 )
 
 from schema.execution.limits import Limits, check
@@ -35,7 +38,7 @@ _DEEPEST = 100
 class Shape:
     """What a selection holds with all fragments opened.
 
-    fields, keys: its own level's fields and response keys. all_fields, aliases, repeats: of all levels.
+    fields, keys: its own level's fields and response keys. all_fields, aliases, repeats, values: of all levels.
     weight: objects of the answer if it were about the schema; introspection: the weight of what really is.
     """
 
@@ -45,6 +48,7 @@ class Shape:
     all_fields: int = 0
     aliases: int = 0
     repeats_below: int = 0
+    values: int = 0
     weight: int = 0
     introspection: int = 0
 
@@ -61,6 +65,7 @@ class Shape:
         self.all_fields += fragment.all_fields
         self.aliases += fragment.aliases
         self.repeats_below += fragment.repeats_below
+        self.values += fragment.values
         self.weight += fragment.weight
         self.introspection += fragment.introspection
 
@@ -74,6 +79,7 @@ class Shape:
         self.all_fields += 1 + below.all_fields
         self.aliases += below.aliases + (node.alias is not None)
         self.repeats_below += below.repeats
+        self.values += below.values + sum(_values(argument.value) for argument in node.arguments or ())
         self.weight += weight
         self.introspection += weight if name in INTROSPECTION else below.introspection
 
@@ -91,7 +97,7 @@ class Measure:
     def check(self) -> None:
         """Raises: Refused for a document beyond a limit."""
         limits, definitions = self._limits, self._document.definitions
-        check("QUERY_TOO_MANY_FRAGMENTS", "operations and fragments", len(definitions), limits.definitions)
+        check("QUERY_TOO_MANY_DEFINITIONS", "operations and fragments", len(definitions), limits.definitions)
         for node in definitions:
             if isinstance(node, FragmentDefinitionNode | OperationDefinitionNode):
                 shape = self._of(node.selection_set, 0)
@@ -99,6 +105,7 @@ class Measure:
                 check("QUERY_TOO_MANY_FIELDS", "fields, fragments opened,", shape.all_fields, limits.fields)
                 check("QUERY_TOO_MANY_ALIASES", "aliases", shape.aliases, limits.aliases)
                 check("QUERY_TOO_REPETITIVE", "repeated fields", shape.repeats, limits.repeats)
+                check("QUERY_TOO_MANY_VALUES", "written values", shape.values, limits.values)
                 check("INTROSPECTION_TOO_EXPENSIVE", "schema objects", shape.introspection, limits.introspection)
 
     def _of(self, selections: SelectionSetNode | None, level: int) -> Shape:
@@ -120,3 +127,13 @@ class Measure:
             if name in self._fragments:
                 self._known[name] = self._of(self._fragments[name].selection_set, level)
         return self._known[name]
+
+
+def _values(node: ValueNode) -> int:
+    """How many values a written list or object has, itself left out."""
+    items: list[ValueNode] = []
+    if isinstance(node, ListValueNode):
+        items = list(node.values)
+    elif isinstance(node, ObjectValueNode):
+        items = [field.value for field in node.fields]
+    return len(items) + sum(map(_values, items))

@@ -72,7 +72,7 @@ class Batched:
         found = await self._edge.batch(actor, rows, self._columns, **given)
         if len(found) != len(rows):
             name = getattr(self._edge.batch, "__qualname__", repr(self._edge.batch))
-            raise TypeError(f"{name} gave {len(found)} values for {len(rows)} parents")
+            raise RuntimeError(f"{name} gave {len(found)} values for {len(rows)} parents")
         return found
 
     def _read(self, request: Request) -> dict[str, Any]:

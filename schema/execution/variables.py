@@ -18,7 +18,7 @@ from schema.execution.refusals import Refused
 
 _LARGEST_INT = 2**31
 _TYPES: Mapping[str, type] = {"ID": str, "String": str, "Int": int, "Float": float, "Boolean": bool}
-_MAX_ERRORS = 20
+_MAX_ERRORS = 10
 
 
 class Variables:
