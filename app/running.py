@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
@@ -29,10 +30,20 @@ async def running(settings: Settings, authentication: Authentication, limiter: R
         await connect(dsn)
         try:
             async with answers_running(settings, listener), _listening(listener):
+                _spare_what_stays()
                 yield
         finally:
             await limiter.close()
             await disconnect()
+
+
+def _spare_what_stays() -> None:
+    """Take what the start has made (some 200,000 objects) out of the garbage collector's rounds.
+
+    Without this a third of the CPU of a large answer went into looking at them again and again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

@@ -7,10 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -46,20 +48,24 @@ def peer(folder: Path, socket_folder: str) -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def _process(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[int]:
-    with subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
+    """Its log goes to a file: a full pipe would hold the server up."""
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=log) as running,
+    ):
         try:
-            _await(running, ready)
+            _await(running, ready, log)
             yield running.pid
         finally:
             running.terminate()
             running.wait(30)
 
 
-def _await(running: subprocess.Popen[bytes], url: str) -> None:
+def _await(running: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:
     for _ in range(300):
         if running.poll() is not None:
-            said = running.stderr.read().decode() if running.stderr else ""
-            raise RuntimeError(f"the server ended at once: {said[-2000:]}")
+            log.seek(0)
+            raise RuntimeError(f"the server ended at once: {log.read().decode()[-2000:]}")
         try:
             httpx.get(url, timeout=1)
         except httpx.HTTPError:
