@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -35,14 +35,15 @@ class _Known:
 class Authentication:
     """Recognises callers. A change of rights (`models.access_changes`) is seen by the next request.
 
-    `listening` is False while word from other processes can't arrive; then nothing is kept.
+    `hears` says whether word from other processes can arrive; while it can't, nothing is kept or believed.
     """
 
     def __init__(self, signer: Signer, session_life: timedelta) -> None:
         self._signer, self._session_life = signer, session_life
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._tokens_of: dict[str, set[str]] = {}
-        self.listening = True
+        self._words = 0
+        self.hears: Callable[[], bool] = lambda: True
         access_changes.tell_me(self.forget)
 
     async def actor(self, headers: Mapping[str, str], address: str = "", request_id: str = "") -> Actor:
@@ -58,10 +59,11 @@ class Authentication:
 
     async def _recognised(self, token: str) -> Actor:
         known = self._known.get(token)
-        if known is not None and known.until > clock.now() and self.listening:
+        if known is not None and known.until > clock.now() and self.hears():
             return known.actor
+        words = self._words
         known = await (self._by_key(token) if token.startswith(API_KEY_PREFIX) else self._by_jwt(token))
-        if self.listening:
+        if self.hears() and words == self._words:  # no right changed while it was read
             self._keep(token, known)
         return known.actor
 
@@ -92,11 +94,13 @@ class Authentication:
 
     def forget(self, subject: str) -> None:
         """Drop what is kept of "user:<id>" or "key:<id>"."""
+        self._words += 1
         for token in self._tokens_of.pop(subject, ()):
             self._known.pop(token, None)
 
     def forget_all(self) -> None:
         """Drop everything: word from other processes may have been missed."""
+        self._words += 1
         self._known.clear()
         self._tokens_of.clear()
 

@@ -26,6 +26,7 @@ async def running(settings: Settings, authentication: Authentication, limiter: R
     listener = Listener()
     listener.on(access_changes.CHANNEL, authentication.forget)
     listener.after_a_gap(authentication.forget_all)
+    authentication.hears = listener.connected.is_set
     with database(settings) as dsn:
         await connect(dsn)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -14,6 +15,7 @@ from app.authentication import Authentication
 from kit import clock
 from kit.errors import BadRequest, Unauthorized
 from kit.ids import new_id
+from models import identity
 from models.api_keys import ApiKey
 from models.members import Member
 from resolvers.api_keys import revoke_api_key
@@ -144,7 +146,26 @@ async def test_nothing_is_kept_while_other_processes_cannot_be_heard(
 ) -> None:
     acme = await world.workspace(admin="ada")
     token = (await open_session(acme.people["ada"])).access_token
-    authentication.listening = False
+    authentication.hears = lambda: False
     await authentication.actor(header(token))
     await Member.filter(workspace_id=acme.id, role="admin").update(role="member")
+    assert (await authentication.actor(header(token))).grants[acme.id].role == "member"
+
+
+async def test_rights_that_change_while_they_are_read_are_not_kept(
+    world: World, authentication: Authentication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acme = await world.workspace(admin="ada")
+    token = (await open_session(acme.people["ada"])).access_token
+    read = identity.person
+
+    async def read_just_before_a_change(*arguments: Any) -> Any:
+        row = await read(*arguments)
+        await Member.filter(workspace_id=acme.id, role="admin").update(role="member")
+        authentication.forget(f"user:{acme.ada.user_id}")
+        return row
+
+    monkeypatch.setattr(identity, "person", read_just_before_a_change)
+    await authentication.actor(header(token))
+    monkeypatch.setattr(identity, "person", read)
     assert (await authentication.actor(header(token))).grants[acme.id].role == "member"
