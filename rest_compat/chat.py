@@ -70,6 +70,7 @@ async def ask(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None) ->
     summary="Ask an agent and read the answer as it is written",
     responses={**_ASKING, 200: {"description": "start, delta…, citation…, then done or error", "content": _STREAM}},
     openapi_extra=takes_api_key(),
+    status_code=200,
     response_class=EventStream,
 )
 async def stream(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None) -> Response:
@@ -83,6 +84,7 @@ async def stream(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None)
     summary="Resume or replay an answer",
     responses={**errors(401, 403, 404), 200: {"model": ListAnswer[EventShown], "content": _STREAM}},
     openapi_extra=takes_api_key(),
+    status_code=200,
     response_class=EventStream,
 )
 async def events(
