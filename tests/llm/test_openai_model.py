@@ -30,7 +30,7 @@ async def server() -> AsyncIterator[OpenAIServer]:
 
 @pytest.fixture
 async def model(server: OpenAIServer) -> AsyncIterator[OpenAIModel]:
-    made = OpenAIModel("sk-test", server.url, Patience(connect=1.0, silence=0.5, whole=5.0))
+    made = OpenAIModel("sk-test", server.url, Patience(connect=2.0, silence=1.0, whole=5.0))
     yield made
     await made.close()
 
@@ -87,16 +87,16 @@ async def test_closing_the_answer_ends_the_request_at_once(server: OpenAIServer,
     server.next(SLOW)
     async with aclosing(model.stream(ASKED)) as events:
         assert isinstance(await anext(events), Delta)
-    await asyncio.wait_for(server.left.wait(), 0.2)
+    await asyncio.wait_for(server.left.wait(), 1.0)
     assert (server.disconnects, server.open) == (1, 0)
 
 
 async def test_cancelling_the_reader_ends_the_request_at_once(server: OpenAIServer, model: OpenAIModel) -> None:
-    server.next(Script(["word "] * 3, first_pause=0.3))
+    server.next(Script(["word "] * 3, first_pause=9.0))
     reader = asyncio.create_task(answer(model))
     await server.asked.wait()
     reader.cancel()
-    await asyncio.wait_for(server.left.wait(), 0.2)
+    await asyncio.wait_for(server.left.wait(), 1.0)
     with pytest.raises(asyncio.CancelledError):
         await reader
 
