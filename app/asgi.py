@@ -18,6 +18,7 @@ from app.data_folder import secret_key
 from app.doors import Doors, open_doors
 from app.running import CHECKS, running
 from app.settings import Settings, settings
+from jobs.counting import counts
 from resolvers import parts
 from resolvers.parts import Parts
 from rest_compat.routes import ROUTERS
@@ -50,6 +51,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         limiter=limiter,
         routers=ROUTERS,
         checks=CHECKS,
+        job_counts=counts,
         lifespan=lifespan,
     )
     return open_doors(doors, chosen)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from jobs.queue import enqueue
+from models.database import transaction
 from tests.app.web import refusal
 
 OPEN = {"/api/auth/register", "/api/auth/login", "/api/auth/refresh"}
@@ -43,3 +45,9 @@ async def test_the_rest_reference_is_complete(client: httpx.AsyncClient) -> None
             if "{" in path and 404 not in refusals:
                 lacking.append(f"{method} {path}: 404")
     assert lacking == []
+
+
+async def test_waiting_jobs_are_among_the_figures(client: httpx.AsyncClient) -> None:
+    async with transaction():
+        await enqueue("train", {"source_id": "none"}, "0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f")
+    assert 'nexora_jobs{state="queued"} 1.0' in (await client.get("/metrics")).text
