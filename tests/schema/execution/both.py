@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,14 +51,25 @@ async def both(
     context, faults = Context(), list[Exception]()
     engine = Engine(schema, limits=ROOMY, on_fault=lambda error, _: faults.append(error))
     answer = await engine.execute(text, variables, operation_name, context=context)
-    theirs = await schema.execute(text, dict(variables or {}), context_value=Context(), operation_name=operation_name)
     data, errors = written(answer.get("data")), answer.get("errors", [])
-    assert data == theirs.data
-    if data is None and not any("path" in error for error in errors):
-        assert sorted(e["message"] for e in errors) == sorted(e.message for e in theirs.errors or ())
-    else:
-        same_errors(data, errors, theirs.errors or [])
+    with forgotten_coroutines():
+        theirs = await schema.execute(text, dict(variables or {}), Context(), operation_name=operation_name)
+        assert data == theirs.data
+        if data is None and not any("path" in error for error in errors):
+            assert sorted(e["message"] for e in errors) == sorted(e.message for e in theirs.errors or ())
+        else:
+            same_errors(data, errors, theirs.errors or [])
+        del theirs
     return Both(data, errors, context, faults)
+
+
+@contextmanager
+def forgotten_coroutines() -> Iterator[None]:
+    """graphql-core leaves coroutines behind when a sibling field fails first; that isn't ours to report."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+        yield
+        gc.collect(1)
 
 
 def written(value: Any) -> Any:
