@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 from access.actors import Actor
@@ -23,9 +24,10 @@ async def message_events(actor: Actor, message_id: str, after: int | None = None
     """The steps of an answer, from the first or after one, until its end. Raises: NotFound; BadInput."""
     if after is not None and after < 0:
         raise BadInput("after", "'after' must be the sequence of an event; leave it out for all of them")
-    async for steps in await message_log(actor, message_id, -1 if after is None else after):
-        for step in steps:
-            yield _row(step)
+    async with aclosing(await message_log(actor, message_id, -1 if after is None else after)) as batches:
+        async for steps in batches:
+            for step in steps:
+                yield _row(step)
 
 
 def _row(step: Step) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,8 @@ from resolvers.idempotency import key_of
 _STOP_SECONDS = 5.0
 _MOST_STEPS = 500
 
-Batches = AsyncIterator[Sequence[Step]]
+Batches = AsyncGenerator[Sequence[Step], None]
+"""To be closed (`aclosing`) by whoever stops reading before the end."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from typing import Any
 
 from starlette.responses import Response
@@ -24,7 +25,7 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, batches: AsyncIterator[Sequence[Step]], encode: Encode) -> None:
+    def __init__(self, batches: AsyncGenerator[Sequence[Step], None], encode: Encode) -> None:
         super().__init__(headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._batches, self._encode = batches, encode
@@ -34,12 +35,13 @@ class EventStream(Response):
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         leaving = asyncio.ensure_future(_left(receive))
         try:
-            async for steps in self._batches:
-                if leaving.done():
-                    return
-                body = b"".join([self._encode(step) for step in steps]) or KEEP_ALIVE
-                await send({"type": "http.response.body", "body": body, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
+            async with aclosing(self._batches) as batches:
+                async for steps in batches:
+                    if leaving.done():
+                        return
+                    body = b"".join([self._encode(step) for step in steps]) or KEEP_ALIVE
+                    await send({"type": "http.response.body", "body": body, "more_body": True})
+                await send({"type": "http.response.body", "body": b""})
         finally:
             leaving.cancel()
 

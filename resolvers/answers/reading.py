@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from models.message_events import Step, last_step, steps_after
 from models.messages import is_streaming
@@ -14,7 +14,7 @@ _MOST = 500
 _PAST_THE_END = 2**31 - 1
 
 
-async def read_log(message_id: str, after: int = -1) -> AsyncIterator[Sequence[Step]]:
+async def read_log(message_id: str, after: int = -1) -> AsyncGenerator[Sequence[Step], None]:
     """The steps that follow `after`, as they come; what comes together, together. Ends where the log ends.
 
     An empty batch says that nothing has happened for a while: time for a keep-alive.
