@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import limits
 from limits.aio.storage import RedisStorage
@@ -16,9 +15,8 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from access.allowances import Allowance, count, refusal
 from access.windows import LocalWindows
-from kit import clock
-from kit.errors import RateLimited
 
 REQUESTS, LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS = "requests", "login_account", "login_address"
 RULES: Mapping[str, str] = {
@@ -28,25 +26,6 @@ RULES: Mapping[str, str] = {
 }
 _SECONDS_BEFORE_ASKING_REDIS_AGAIN = 2.0
 _REDIS_TIMEOUT = 0.25
-
-
-class Allowance(NamedTuple):
-    """What is left of a limit. Times in whole seconds; `reset_at` since 1970."""
-
-    limit: int
-    remaining: int
-    reset_at: int
-    refused: bool = False
-    retry_after: int = 0
-
-    def headers(self) -> dict[str, str]:
-        """The contract's headers: X-RateLimit-Limit, -Remaining and -Reset, and Retry-After on a refusal."""
-        told = {
-            "X-RateLimit-Limit": str(self.limit),
-            "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": str(self.reset_at),
-        }
-        return {**told, "Retry-After": str(self.retry_after)} if self.refused else told
 
 
 class RateLimiter:
@@ -89,11 +68,13 @@ class RateLimiter:
     async def take(self, name: str, key: str) -> Allowance:
         """Count one and tell what is left, also when that is nothing."""
         rules = self._rules[name]
-        local = await _hit_all(self._local, rules, name, key)
+        local = await count(self._local, rules, name, key)
         if self._shared is None or time.monotonic() < self._away_until:
             return local
+        if self.degraded:
+            self._leave_alone()  # one request asks on behalf of all
         with self._noting_absence():
-            shared = await _hit_all(self._shared, rules, name, key)
+            shared = await count(self._shared, rules, name, key)
             self._away_until = 0.0
             return shared
         return local
@@ -119,62 +100,18 @@ class RateLimiter:
 
     @contextmanager
     def _noting_absence(self) -> Iterator[None]:
-        """Redis' failures end here; it is left alone for a moment, so that not every request waits for it."""
         try:
             yield
         except (RedisError, OSError, TimeoutError):
-            self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
+            self._leave_alone()
+
+    def _leave_alone(self) -> None:
+        self._away_until = time.monotonic() + _SECONDS_BEFORE_ASKING_REDIS_AGAIN
 
     async def close(self) -> None:
         """Close the connections to Redis."""
         if self._redis is not None:
             await self._redis.aclose()
-
-
-def refusal(allowance: Allowance) -> RateLimited:
-    """The error for a used-up limit."""
-    wait = allowance.retry_after
-    sentence = f"Too many requests; try again in {wait} second{'' if wait == 1 else 's'}"
-    return RateLimited(sentence, headers=allowance.headers())
-
-
-class _Counts(NamedTuple):
-    """As the library gives them: two windows' counts, seconds the previous weighs, seconds the current is kept."""
-
-    previous: int
-    weighs: float
-    current: int
-    kept: float
-
-
-async def _hit_all(strategy: Strategy, rules: Sequence[limits.RateLimitItem], name: str, key: str) -> Allowance:
-    """The tightest of several rules; the first that refuses decides."""
-    tightest = await _hit(strategy, rules[0], name, key)
-    for rule in rules[1:]:
-        if tightest.refused:
-            break
-        allowance = await _hit(strategy, rule, name, key)
-        tightest = allowance if allowance.refused or allowance.remaining < tightest.remaining else tightest
-    return tightest
-
-
-async def _hit(strategy: Strategy, rule: limits.RateLimitItem, name: str, key: str) -> Allowance:
-    passed = await strategy.hit(rule, name, key)
-    storage, amount, expiry = strategy.storage, rule.amount, rule.get_expiry()
-    assert isinstance(storage, LocalWindows | RedisStorage)
-    counts = _Counts(*await storage.get_sliding_window(rule.key_for(name, key), expiry))
-    left = max(0, amount - math.floor(counts.previous * counts.weighs / expiry + counts.current))
-    window_ends = math.ceil(clock.now().timestamp() + counts.kept - expiry)
-    if passed:
-        return Allowance(amount, left, window_ends)
-    return Allowance(amount, 0, window_ends, refused=True, retry_after=max(1, math.ceil(_wait(amount, expiry, counts))))
-
-
-def _wait(amount: int, expiry: int, counts: _Counts) -> float:
-    """Seconds until one more passes: the previous window's weight falls evenly, the current one only when it ends."""
-    if counts.current >= amount or not counts.previous:
-        return counts.kept - expiry
-    return counts.weighs - (amount - counts.current) * expiry / counts.previous
 
 
 def _connection(url: str) -> Redis:
@@ -191,7 +128,7 @@ _in_use = RateLimiter()
 
 
 def use(limiter: RateLimiter) -> None:
-    """Make `limiter` the one that `limiter()` gives; the app does it once at its start."""
+    """Make `limiter` the process's; the app does it once at its start."""
     global _in_use  # noqa: PLW0603 - one limiter a process, set at the start
     _in_use = limiter
 

@@ -40,11 +40,14 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     authentication = Authentication(signer, timedelta(minutes=chosen.access_token_minutes))
     limiter = RateLimiter({REQUESTS: chosen.rate_limit}, chosen.redis_url)
     limits.use(limiter)
+    return open_doors(_doors(chosen, authentication, limiter), chosen)
 
+
+def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimiter) -> Doors:
     def lifespan(app: FastAPI) -> AbstractAsyncContextManager[None]:
         return running(chosen, authentication, limiter)
 
-    doors = Doors(
+    return Doors(
         schema=graph,
         execution=Engine(graph, on_fault=_write_down),
         authenticate=authentication.actor,
@@ -54,7 +57,6 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
         job_counts=counts,
         lifespan=lifespan,
     )
-    return open_doors(doors, chosen)
 
 
 def _write_down(fault: Exception, context: Any) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access.limits import REQUESTS, Allowance, RateLimiter, refusal
+from access.allowances import Allowance, refusal
+from access.limits import REQUESTS, RateLimiter
 from app.http.addresses import Network, client_address, limit_key
 from app.http.problems import as_answer
 

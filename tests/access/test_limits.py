@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import signal
 import socket
+import time
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -129,7 +132,7 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def redis_on(port: int) -> AsyncIterator[None]:
+async def redis_on(port: int) -> AsyncIterator[Process]:
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("redis-server is not installed")
@@ -139,7 +142,7 @@ async def redis_on(port: int) -> AsyncIterator[None]:
     )
     try:
         await answering(port)
-        yield
+        yield server
     finally:
         server.kill()
         await server.wait()
@@ -172,6 +175,20 @@ async def test_processes_share_one_limit_through_redis() -> None:
         assert await passed(there, "ada", 1) == 1
         await here.close()
         await there.close()
+
+
+async def test_a_redis_that_hangs_costs_one_request_a_moment_and_the_others_nothing() -> None:
+    port = free_port()
+    limiter = RateLimiter(redis_url=f"redis://127.0.0.1:{port}")
+    async with redis_on(port) as server:
+        await limiter.take(REQUESTS, "ada")
+        server.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        assert await passed(limiter, "ada", 100) == 99
+        assert time.monotonic() - began < 1.5
+        assert limiter.degraded
+        server.send_signal(signal.SIGCONT)
+    await limiter.close()
 
 
 async def test_without_redis_the_local_limit_holds_and_nothing_fails() -> None:
