@@ -1,4 +1,4 @@
-"""What runs as long as the app runs: the pool, and the ear for other processes."""
+"""What runs as long as the app runs: the pool, the ear for other processes, answers and jobs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from access.limits import RateLimiter
 from app.answering import answers_running
 from app.authentication import Authentication
+from app.background import jobs_running
 from app.database import database
 from app.probes import Check
 from app.settings import Settings
@@ -18,6 +19,7 @@ from models import access_changes
 from models.database import connect, disconnect, fetchrow, pool
 from models.listening import Listener
 from models.migrating import pending
+from resolvers import source_progress
 
 
 @asynccontextmanager
@@ -27,10 +29,11 @@ async def running(settings: Settings, authentication: Authentication, limiter: R
     listener.on(access_changes.CHANNEL, authentication.forget)
     listener.after_a_gap(authentication.forget_all)
     authentication.hears = listener.connected.is_set
+    source_progress.hear(listener)
     with database(settings) as dsn:
         await connect(dsn)
         try:
-            async with answers_running(settings, listener), _listening(listener):
+            async with answers_running(settings, listener), _listening(listener), jobs_running(settings):
                 _spare_what_stays()
                 yield
         finally:
