@@ -6,12 +6,13 @@ import difflib
 import os
 import shutil
 
+from openai import AsyncOpenAI
+
 from app.data_folder import data_folder, secret_key
 from app.database import connected
 from app.settings import Settings, variable
 from kit.errors import Unavailable
 from knowledge.embed.minilm import MiniLM
-from llm.openai_client import client_of
 from llm.openai_failures import ERRORS, failure_of
 from models.migrating import pending
 
@@ -67,7 +68,7 @@ async def model_stands(settings: Settings) -> str:
         vector = await MiniLM().query("Is everything there?")
         return f"no OPENAI_API_KEY: answers are quotes, found by the local model ({len(vector)} dimensions)"
     key = settings.openai_api_key.get_secret_value()
-    async with client_of(key, settings.openai_base_url, connect=_PATIENCE, silence=_PATIENCE) as client:
+    async with AsyncOpenAI(api_key=key, base_url=settings.openai_base_url, max_retries=0, timeout=_PATIENCE) as client:
         try:
             count = len((await client.models.list()).data)
         except ERRORS as error:

@@ -35,6 +35,14 @@ def serve(
 
 
 @_nexora.command()
+def worker() -> None:
+    """Do background work (training) beside a server, until Ctrl-C or SIGTERM."""
+    from app.commands.worker import worker as run
+
+    run()
+
+
+@_nexora.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
     from app.commands.migrate import migrate as run

@@ -21,14 +21,14 @@ from tests.app.servers import ROOT, end_server
 
 
 class Server:
-    """A `nexora serve` of its own, on a free port, with its data in `folder`."""
+    """A `nexora serve` of its own, on a free port, with its data in `folder`; or another `command` that goes on."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: str = "serve --port 0") -> None:
         self.data = folder / "postgres"
-        command = [sys.executable, "-m", "app", "serve", "--port", "0", *arguments]
+        started = [sys.executable, "-m", "app", *command.split(), *arguments]
         environment = {**os.environ, "NEXORA_DATA_DIR": str(folder), "NEXORA_RATE_LIMIT": "10000/minute"}
         self.process = subprocess.Popen(
-            command,
+            started,
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -38,11 +38,15 @@ class Server:
 
     def url(self) -> str:
         """Wait until it says where it is."""
+        return self.says(r"Console +(http://127\.0\.0\.1:\d+)/$")
+
+    def says(self, pattern: str) -> str:
+        """Wait for a line; the pattern's group in it."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            if found := re.search(r"Console +(http://127\.0\.0\.1:\d+)/$", line):
+            if found := re.search(pattern, line):
                 return found.group(1)
-        raise AssertionError("it ended without saying where it is")
+        raise AssertionError(f"it ended without saying {pattern}")
 
     def end(self, number: int) -> int:
         """Send a signal; its exit code."""
@@ -104,6 +108,17 @@ def test_workers_share_one_port(folder: Path, servers: list[Server]) -> None:
     assert httpx.get(f"{url}/ready", timeout=30).status_code == 200
     assert len(psutil.Process(server.process.pid).children()) >= 2
     assert server.end(signal.SIGTERM) == 0
+    assert not (server.data / "postmaster.pid").exists()
+
+
+def test_a_worker_joins_the_servers_database_and_ends_cleanly(folder: Path, servers: list[Server]) -> None:
+    servers.append(server := Server(folder, "--no-jobs"))
+    url = server.url()
+    servers.append(worker := Server(folder, command="worker"))
+    assert worker.says(r"(Waiting for jobs)")
+    assert server.end(signal.SIGTERM) == 0
+    assert (server.data / "postmaster.pid").exists(), f"{url} ended and took the worker's database with it"
+    assert worker.end(signal.SIGTERM) == 0
     assert not (server.data / "postmaster.pid").exists()
 
 
