@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"(?:[A-Z]\w+ )?(\d+(?:\.\d+)*)\.?\s*[A-Za-z]")
 _BULLET = re.compile(r"(?:[-*•·▪‣◦–—●○■□➢✓]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _SAME_SIZE = 0.08
 _GAP = 0.4  # of a line's height: lines of one paragraph have no more between them
+_ONE_ROW = 1.0  # line heights between two parts of one row at most
 _NEAR = 1.5  # line heights between a bold heading and its paragraph at most
 _SHIFT = 6.0  # points to the right that make a new paragraph's first line
 
@@ -56,6 +57,8 @@ def _part(group: list[Line], levels: dict[int, int]) -> Part:
 
 def _continues(group: Sequence[Line], line: Line, levels: dict[int, int]) -> bool:
     last = group[-1]
+    if _on_one_row(last, line):
+        return True
     if levels.get(id(last)) != levels.get(id(line)) or _starts_item(line) or has_leader(last.text):
         return False
     if abs(last.size - line.size) > _SAME_SIZE * last.size:
@@ -65,6 +68,13 @@ def _continues(group: Sequence[Line], line: Line, levels: dict[int, int]) -> boo
     if last.bottom - line.top > _GAP * last.size:
         return False
     return _starts_item(group[0]) or len(group) == 1 or line.left - last.left < _SHIFT
+
+
+def _on_one_row(last: Line, line: Line) -> bool:
+    """Whether `line` goes on to the right of `last` on the same height: a raised number, a change of font."""
+    shared = min(last.bottom + last.size, line.top) - max(last.bottom, line.top - line.size)
+    near = -last.size <= line.left - last.right <= _ONE_ROW * last.size
+    return last.page == line.page and near and shared > min(last.size, line.size) / 2
 
 
 def _starts_item(line: Line) -> bool:
@@ -99,7 +109,7 @@ def _depth(line: Line) -> int:
 
 
 def _is_heading(line: Line, following: Line | None, body: float) -> bool:
-    if len(line.text) > _LONGEST_HEADING or not any(map(str.isalpha, line.text)) or has_leader(line.text):
+    if len(line.text) > _LONGEST_HEADING or not any(map(str.isalpha, line.text)) or _starts_item(line):
         return False
     if line.size >= body * _LARGER or (line.bold and _NUMBERED.match(line.text)):
         return True

@@ -53,9 +53,11 @@ def lines_of(document: pdfium.PdfDocument, number: int) -> Iterator[Line]:
 
 
 def _line(text_page: raw.FPDF_TEXTPAGE, number: int, text: str, at: int, height: float) -> Line:
-    first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, at + len(text) - len(text.lstrip()))
+    blank = len(text) - len(text.lstrip())
+    first = raw.FPDFText_GetCharIndexFromTextIndex(text_page, at + blank)
     last = raw.FPDFText_GetCharIndexFromTextIndex(text_page, at + _units(text.rstrip()) - 1)
     start, end = _box(text_page, first), _box(text_page, last)
+    letter = _box(text_page, first + _first_letter(text.strip()))
     return Line(
         page=number,
         text=with_spaces(text_page, text.strip(), first, start.top - start.bottom),
@@ -63,7 +65,7 @@ def _line(text_page: raw.FPDF_TEXTPAGE, number: int, text: str, at: int, height:
         right=end.right,
         top=start.top,
         bottom=end.bottom,
-        size=start.top - start.bottom,
+        size=letter.top - letter.bottom,
         bold=_is_bold(text_page, first),
         place=start.bottom / height,
     )
@@ -73,6 +75,11 @@ def _box(text_page: raw.FPDF_TEXTPAGE, index: int) -> raw.FS_RECTF:
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(text_page, index, box)
     return box
+
+
+def _first_letter(text: str) -> int:
+    """Signs come from other fonts, whose boxes are higher."""
+    return next((place for place, character in enumerate(text) if character.isalnum()), 0)
 
 
 def _is_bold(text_page: raw.FPDF_TEXTPAGE, index: int) -> bool:
