@@ -1,4 +1,11 @@
-"""Runs the graph breadth-first: each edge once a level, for all parents. Strawberry stays the language."""
+"""Runs the graph breadth-first: each edge once a level, for all parents. Strawberry stays the language.
+
+What schema/ declares with: declare (edge, loaded, derived), connections, assemble (build_schema); alone runs an edge
+under Strawberry's own executor, for subscriptions.
+From a text to a plan: documents → limits, measure → operations → variables, compile (fields, arguments, plan), cost.
+From a plan to an answer: engine → run → sources (pages, introspection), shapes, build (leaves, rows).
+What went wrong: refusals before anything has run, faults with their places after.
+"""
 
 from schema.execution.assemble import build_schema
 from schema.execution.connections import Connection, PageInfo

@@ -51,20 +51,20 @@ class Engine:
             operation = self._documents.get(text).operation(operation_name or None)
             request, prepared = self._begun(operation, variables or {}, context)
             cost = self._afforded(prepared.cost(request))
+            if operation.is_subscription:
+                raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
             data = await run_operation(prepared.plan, request, one_by_one=operation.is_mutation)
         except Refused as refused:
             return {"errors": refused.errors, "extensions": self._extensions(refused.cost)}
         except Exception as error:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer
             self._on_fault(error, context)
-            return {"errors": [formatted(error, (), ())], "data": None, "extensions": self._extensions(0)}
+            return {"errors": [formatted(error, [], ())], "data": None, "extensions": self._extensions(0)}
         if request.errors:
             errors = one_a_null(request.errors, data)
             return {"errors": errors, "data": data, "extensions": self._extensions(cost)}
         return {"data": data, "extensions": self._extensions(cost)}
 
     def _begun(self, operation: Operation, inputs: Mapping[str, Any], context: Any) -> tuple[Request, Prepared]:
-        if operation.is_subscription:
-            raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
         if not isinstance(inputs, Mapping):
             raise Refused.because("BAD_USER_INPUT", "'variables' must be an object: variable name to value")
         coerced = operation.variables.coerced(inputs)

@@ -12,6 +12,9 @@ from schema.execution.places import Route
 
 Formatted = dict[str, Any]
 
+Locations = list[dict[str, int]]
+"""Lines and columns in the document."""
+
 MASKED = "Internal server error"
 
 
@@ -41,13 +44,17 @@ def is_fault(error: Exception) -> bool:
     return not isinstance(error, GraphQLError | NexoraError)
 
 
-def formatted(error: Exception, nodes: Sequence[FieldNode], route: Route) -> Formatted:
+def locations_of(nodes: Sequence[FieldNode]) -> Locations:
+    """Where a field is asked for in its document."""
+    return [dict(get_location(node.loc.source, node.loc.start).formatted) for node in nodes if node.loc]
+
+
+def formatted(error: Exception, locations: Locations, route: Route) -> Formatted:
     """One error of a field, with where it was asked for and where it stands in the answer."""
     message, extensions = explained(error)
-    known = error.locations if isinstance(error, GraphQLError) else None
-    locations = known or [get_location(node.loc.source, node.loc.start) for node in nodes if node.loc]
-    written = [location.formatted for location in locations]
-    return {"message": message, "locations": written, "path": list(route), "extensions": extensions}
+    if isinstance(error, GraphQLError) and error.locations:
+        locations = [dict(location.formatted) for location in error.locations]
+    return {"message": message, "locations": locations, "path": list(route), "extensions": extensions}
 
 
 def one_a_null(errors: list[Formatted], data: Any) -> list[Formatted]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import FieldNode, GraphQLSchema
 from graphql.execution.values import VariableValues
 
-from schema.execution.faults import Formatted, formatted, is_fault
+from schema.execution.faults import Formatted, Locations, formatted, is_fault, locations_of
 from schema.execution.places import Route
 
 if TYPE_CHECKING:
@@ -25,7 +25,17 @@ OnFault = Callable[[Exception, Any], None]
 class Request:
     """The state of one operation. `inputs` are the variables as they came, `variables` the coerced ones."""
 
-    __slots__ = ("_faults", "_on_fault", "context", "errors", "inputs", "operation", "schema", "variables")
+    __slots__ = (
+        "_faults",
+        "_locations",
+        "_on_fault",
+        "context",
+        "errors",
+        "inputs",
+        "operation",
+        "schema",
+        "variables",
+    )
 
     def __init__(
         self,
@@ -42,6 +52,7 @@ class Request:
         self.errors: list[Formatted] = []
         self._on_fault = on_fault
         self._faults: list[Exception] = []
+        self._locations: dict[int, Locations] = {}
 
     def full_variables(self) -> VariableValues:
         """The variables in graphql-core's own form."""
@@ -49,7 +60,10 @@ class Request:
 
     def fail(self, error: Exception, nodes: Sequence[FieldNode], route: Route) -> None:
         """Note an error of a field; a fault is reported once, however many parents share it."""
-        self.errors.append(formatted(error, nodes, route))
+        locations = self._locations.get(id(nodes))
+        if locations is None:
+            locations = self._locations[id(nodes)] = locations_of(nodes)
+        self.errors.append(formatted(error, locations, route))
         if is_fault(error) and not any(known is error for known in self._faults):
             self._faults.append(error)
             self._on_fault(error, self.context)

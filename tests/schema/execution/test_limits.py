@@ -91,6 +91,13 @@ async def test_tools_may_ask_for_the_whole_schema() -> None:
     assert "errors" not in found
 
 
+async def test_a_subscription_is_measured_like_the_rest():
+    found, _ = await answer(
+        "subscription { news { page(first: 100) { nodes { page { nodes { id } } } } } }", cost=2_000
+    )
+    assert found["errors"][0]["extensions"]["code"] == "QUERY_TOO_EXPENSIVE"
+
+
 async def test_subscriptions_are_sent_to_their_own_door() -> None:
     found, _ = await answer("subscription { news { id } }")
     assert found["errors"] == [
