@@ -55,41 +55,26 @@ class Cutting:
 
 async def main() -> None:
     """Print one row for each corpus and way of cutting."""
-    table = Table(
-        "corpus",
-        "chunks",
-        "number",
-        "characters",
-        "precision, all found",
-        *_columns(),
-        title="Chunks against reference spans",
-    )
+    measures = ("precision, all found", f"recall@{BEST}", f"precision@{BEST}", f"IoU@{BEST}")
+    table = Table("corpus", "chunks", "number", "characters", *measures, title="Chunks against reference spans")
     embedder = MiniLM()
     for corpus, name in CORPORA.items():
         parsed = await parse((DATA / f"{corpus}.md").read_bytes(), name)
         questions = questions_of(corpus, parsed.text)
         asked = np.array([await embedder.query(question.text) for question in questions])
         for cutting in cuttings_of(parsed):
-            passages = np.array(await embedder.passages(cutting.passages))
-            figures = [
-                measured(cutting.spans, question, scores)
-                for question, scores in zip(questions, asked @ passages.T, strict=True)
-            ]
-            length = np.mean([end - start for start, end in cutting.spans])
-            table.add_row(
-                corpus,
-                cutting.name,
-                str(len(cutting.spans)),
-                f"{length:.0f}",
-                *(f"{x:.3f}" for x in np.mean(figures, axis=0)),
-            )
+            scores = asked @ np.array(await embedder.passages(cutting.passages)).T
+            table.add_row(corpus, cutting.name, *_figures(cutting, questions, scores))
     console = Console(width=140)
     console.print(table)
     console.print(ATTRIBUTION)
 
 
-def _columns() -> list[str]:
-    return [f"recall@{BEST}", f"precision@{BEST}", f"IoU@{BEST}"]
+def _figures(cutting: Cutting, questions: Sequence[Question], scores: np.ndarray) -> list[str]:
+    """Number and average length of the chunks, then the means of the measures over all questions."""
+    measures = [measured(cutting.spans, question, row) for question, row in zip(questions, scores, strict=True)]
+    length = np.mean([end - start for start, end in cutting.spans])
+    return [str(len(cutting.spans)), f"{length:.0f}", *(f"{mean:.3f}" for mean in np.mean(measures, axis=0))]
 
 
 def questions_of(corpus: str, text: str) -> list[Question]:

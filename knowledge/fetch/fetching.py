@@ -73,16 +73,12 @@ async def fetch(
     Raises: FetchFailed.
     """
     limits = limits or Limits()
-    conditions = _conditions(etag, last_modified)
     try:
         async with asyncio.timeout(limits.seconds):
-            return await _followed(target_of(url), allow, conditions, limits, resolver)
+            return await _followed(target_of(url), allow, _conditions(etag, last_modified), limits, resolver)
     except TimeoutError:
-        raise FetchFailed(
-            f"The address did not answer in full within {limits.seconds:.0f} seconds",
-            code="FETCH_TIMEOUT",
-            may_pass=True,
-        ) from None
+        sentence = f"The address did not answer in full within {limits.seconds:.0f} seconds"
+        raise FetchFailed(sentence, code="FETCH_TIMEOUT", may_pass=True) from None
 
 
 async def _followed(
