@@ -17,12 +17,12 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLNonNull, get_named_type, is_list_type
 
+from schema.execution.completion import NULLED, Walk, finishing_leaves
 from schema.execution.leaves import NAMES_IN_CONDITIONS, completed, fits, names_of
 from schema.execution.places import Places, Route
 from schema.execution.plan import Asked, Leaf, Typename
 from schema.execution.request import Request
 from schema.execution.rows import is_row, read
-from schema.execution.shapes import NULLED, Walk, finishing_leaves
 
 Rows = Sequence[Any]
 Objects = list[dict[str, Any] | None]

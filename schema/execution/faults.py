@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graphql import FieldNode, GraphQLError, get_location
+from graphql import FieldNode, GraphQLError, SourceLocation, get_location
 
 from kit.errors import NexoraError
 from schema.execution.places import Route
@@ -46,14 +46,18 @@ def is_fault(error: Exception) -> bool:
 
 def locations_of(nodes: Sequence[FieldNode]) -> Locations:
     """Where a field is asked for in its document."""
-    return [dict(get_location(node.loc.source, node.loc.start).formatted) for node in nodes if node.loc]
+    return _written(get_location(node.loc.source, node.loc.start) for node in nodes if node.loc)
+
+
+def _written(locations: Iterable[SourceLocation]) -> Locations:
+    return [{"line": location.line, "column": location.column} for location in locations]
 
 
 def formatted(error: Exception, locations: Locations, route: Route) -> Formatted:
     """One error of a field, with where it was asked for and where it stands in the answer."""
     message, extensions = explained(error)
     if isinstance(error, GraphQLError) and error.locations:
-        locations = [dict(location.formatted) for location in error.locations]
+        locations = _written(error.locations)
     return {"message": message, "locations": locations, "path": list(route), "extensions": extensions}
 
 

@@ -93,7 +93,7 @@ def coerced(type_: GraphQLLeafType, value: Any) -> Any:
 def completed(type_: GraphQLOutputType, value: Any) -> Any:
     """A whole leaf value, lists included, when nothing is wrong with it.
 
-    Raises: anything, when something is wrong; where exactly is found out by `shapes.completed_leaf`.
+    Raises: anything, when something is wrong; where exactly is found out by `completion.completed_column`.
     """
     if isinstance(type_, GraphQLNonNull):
         if value is None:

@@ -9,11 +9,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from schema.execution.completion import NULLED, completed_column
 from schema.execution.faults import Incomplete
 from schema.execution.places import Places, picked, root
 from schema.execution.plan import Choice, Link, Plan
 from schema.execution.request import ROOT, Request
-from schema.execution.shapes import NULLED, Spread, completed_column
+from schema.execution.shapes import Spread
 from schema.execution.sources import resolve_info
 
 Objects = list[dict[str, Any] | None]

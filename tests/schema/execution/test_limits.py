@@ -91,7 +91,7 @@ async def test_tools_may_ask_for_the_whole_schema() -> None:
     assert "errors" not in found
 
 
-async def test_a_subscription_is_measured_like_the_rest():
+async def test_a_subscription_is_measured_like_the_rest() -> None:
     found, _ = await answer(
         "subscription { news { page(first: 100) { nodes { page { nodes { id } } } } } }", cost=2_000
     )
