@@ -1,4 +1,4 @@
-"""CPU seconds and memory of processes, from /proc: what a request really costs."""
+"""CPU seconds of processes, from /proc: what a request really costs."""
 
 from __future__ import annotations
 
@@ -33,10 +33,3 @@ def _of(pid: int) -> float:
         return 0.0
     fields = stat.rpartition(")")[2].split()
     return sum(int(value) for value in fields[11:15]) / _TICKS
-
-
-def resident_megabytes(pid: int) -> float:
-    """Resident memory of a process and its children, in MB of 2**20 bytes."""
-    process = psutil.Process(pid)
-    tree = [process, *process.children(recursive=True)]
-    return sum(member.memory_info().rss for member in tree) / 2**20
