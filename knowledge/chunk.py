@@ -39,7 +39,7 @@ def chunks_of(parsed: Parsed, *, whole: bool = False, most_tokens: int = MOST_TO
     """The document's chunks in order. Only whitespace lies between them; the same document gives the same chunks.
 
     `whole`: one chunk, however long (a question and its answer are never parted). `most_tokens`: as counted by
-    `knowledge.length`; no chunk is longer. Takes about a second for five million characters: run it in a thread.
+    `knowledge.length`; no chunk is longer. Takes some half a second for a million characters: run it in a thread.
     """
     sections = sections_of(parsed, most_tokens)
     if whole and sections:
