@@ -29,8 +29,7 @@ class Cursor:
 
     def __str__(self) -> str:
         """Opaque text: base64url of 8 bytes microseconds since 1970 and the 16 bytes of the id."""
-        micros = (self.created_at - _EPOCH) // timedelta(microseconds=1)
-        return base64.urlsafe_b64encode(micros.to_bytes(8, "big", signed=True) + self.id.bytes).decode()
+        return _written(self.created_at, self.id.bytes)
 
     @classmethod
     def parse(cls, text: str, name: str = "after") -> Cursor:
@@ -50,7 +49,16 @@ class Cursor:
 def cursor_of(row: Row) -> str:
     """The cursor of a row that has `created_at` and `id`."""
     identity = row["id"]
-    return str(Cursor(row["created_at"], identity if isinstance(identity, UUID) else UUID(identity)))
+    return _written(
+        row["created_at"], bytes.fromhex(identity.replace("-", "")) if type(identity) is str else identity.bytes
+    )
+
+
+def _written(created_at: datetime, identity: bytes) -> str:
+    # by hand, as each edge of each page has one: a UUID and a division of timedeltas take three times as long
+    since = created_at - _EPOCH
+    micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return base64.urlsafe_b64encode(micros.to_bytes(8, "big", signed=True) + identity).decode()
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,11 @@ class Writing:
 
     def _arguments(self, name: str) -> str:
         declared = ARGUMENTS.get(name, {}).items()
-        given = [f"{argument}: {self.pick(values)}" for argument, values in declared if self.pick([True, False])]
+        given = [
+            f"{argument}: {self.pick(values)}"
+            for argument, values in declared
+            if argument == "count" or self.pick([True, False])
+        ]
         return f"({', '.join(given)})" if given else ""
 
     def _directive(self) -> str:
