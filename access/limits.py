@@ -5,18 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
 
 import limits
-from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter as Strategy
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from access.allowances import Allowance, count, refusal
 from access.windows import LocalWindows
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 REQUESTS, LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS = "requests", "login_account", "login_address"
 RULES: Mapping[str, str] = {
@@ -25,7 +23,6 @@ RULES: Mapping[str, str] = {
     LOGIN_BY_ADDRESS: "50/15 minutes",
 }
 _SECONDS_BEFORE_ASKING_REDIS_AGAIN = 2.0
-_REDIS_TIMEOUT = 0.25
 
 
 class RateLimiter:
@@ -41,9 +38,19 @@ class RateLimiter:
         """
         self._rules = {name: limits.parse_many(rule) for name, rule in {**RULES, **(rules or {})}.items()}
         self._local = Strategy(LocalWindows())
-        self._redis = None if redis_url is None else _connection(redis_url)
-        self._shared = None if self._redis is None else Strategy(_windows(self._redis))
+        self._redis: Redis | None = None
+        self._shared: Strategy | None = None
+        self._gone: tuple[type[Exception], ...] = ()
         self._away_until = 0.0
+        if redis_url is not None:
+            self._share(redis_url)
+
+    def _share(self, redis_url: str) -> None:
+        from access import redis_windows  # noqa: PLC0415 - 6 MB that a server without Redis needn't hold
+
+        self._redis = redis_windows.connection(redis_url)
+        self._shared = Strategy(redis_windows.windows(self._redis))
+        self._gone = redis_windows.GONE
 
     @property
     def shared(self) -> bool:
@@ -102,7 +109,7 @@ class RateLimiter:
     def _noting_absence(self) -> Iterator[None]:
         try:
             yield
-        except (RedisError, OSError, TimeoutError):
+        except self._gone:
             self._leave_alone()
 
     def _leave_alone(self) -> None:
@@ -112,16 +119,6 @@ class RateLimiter:
         """Close the connections to Redis."""
         if self._redis is not None:
             await self._redis.aclose()
-
-
-def _connection(url: str) -> Redis:
-    timeout = _REDIS_TIMEOUT
-    return Redis.from_url(url, retry=Retry(NoBackoff(), 1), socket_timeout=timeout, socket_connect_timeout=timeout)
-
-
-def _windows(redis: Redis) -> RedisStorage:
-    pool: Any = redis.connection_pool  # the library passes it on to redis unread, but declares only plain values
-    return RedisStorage("async+redis://", implementation="redispy", key_prefix="nexora", connection_pool=pool)
 
 
 _in_use = RateLimiter()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
-from aerich import Command
 from tortoise import Tortoise
 
 from models.registry import tortoise_config
+
+if TYPE_CHECKING:
+    from aerich import Command
 
 LOCATION = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK = 0x6E65786F7261  # "nexora": the advisory lock that lets only one process migrate
@@ -47,9 +49,10 @@ def _number(step: str) -> int:
 
 async def with_aerich(dsn: str, work: Callable[[Command], Awaitable[T]]) -> T:
     """Run `work` with aerich's command object, in a task of its own: its ORM set-up must not touch ours."""
+    from aerich import Command  # noqa: PLC0415 - 12 MB that a server with nothing to migrate needn't hold
 
     async def alone() -> T:
-        config = tortoise_config(dsn)
+        config = tortoise_config(dsn, for_migrations=True)
         # Left to itself, aerich works on whatever database the ORM is connected to already.
         await Tortoise.init(config=config)
         async with Command(config, app="models", location=str(LOCATION)) as command:
