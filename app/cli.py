@@ -66,6 +66,28 @@ def schema() -> None:
     run()
 
 
+@_nexora.command()
+def ask(
+    words: Annotated[
+        list[str], typer.Argument(metavar='FILE_OR_URL... "QUESTION"', help="What to learn, then what to ask.")
+    ],
+) -> None:
+    """Learn files or web pages, answer one question from them with quotes, and forget everything again."""
+    if len(words) < 2:  # noqa: PLR2004 - something to learn, and a question
+        raise typer.BadParameter("name at least one file or web address, then the question in quotes")
+    from app.commands.ask import ask as run
+
+    run(words[:-1], words[-1])
+
+
+@_nexora.command()
+def demo() -> None:
+    """Make a workspace with an agent that knows Nexora, and print a login and an API key for it."""
+    from app.commands.demo import demo as run
+
+    run()
+
+
 def main() -> None:
     """The entry point. A refusal is one sentence on stderr and exit code 1."""
     try:

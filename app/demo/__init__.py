@@ -1,0 +1,1 @@
+"""The demo workspace: an agent that knows Nexora itself, from the pages in this folder."""
