@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import Unavailable
+
+if os.name == "posix":
+    import pwd
 
 SYSTEM_NAME = "nexora-postgres"
 """The account that root makes, once, to run the server."""

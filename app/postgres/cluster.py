@@ -92,7 +92,10 @@ class Cluster:
         """
         lines = self._note()
         if lines and self.process() is None:
-            (self.place.data / "postmaster.pid").write_text("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
+            # The folder is the server's: root must not be led to write elsewhere by a link in it.
+            note = os.open(self.place.data / "postmaster.pid", os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+            with os.fdopen(note, "w") as file:
+                file.write("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
 
     def _log_size(self) -> int:
         log = self.place.log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from types import TracebackType
@@ -50,6 +51,10 @@ def start_embedded(data_dir: Path, *, for_tests: bool = False, system_folder: Pa
     Blocks for 0.2 s, or 0.8 s the first time. `for_tests` gives up safety against power loss for speed.
     Raises: Unavailable, with a sentence, when it can't run here or doesn't answer within 10 s.
     """
+    if os.name != "posix":
+        raise Unavailable(
+            "The embedded PostgreSQL needs Linux or macOS; set NEXORA_DATABASE_URL to a PostgreSQL with pgvector"
+        )
     folder = data_dir.resolve()
     with alone(folder):
         place = place_in(folder, system_folder)

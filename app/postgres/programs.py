@@ -68,7 +68,7 @@ def programs_for(account: Account, system_folder: Path) -> Programs:
 
 def _wheel() -> Path:
     spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None or os.name != "posix":
+    if spec is None or spec.origin is None:
         raise Unavailable(
             "The embedded PostgreSQL doesn't run on this system; set NEXORA_DATABASE_URL to a PostgreSQL with pgvector"
         )
@@ -90,7 +90,12 @@ def _copy(wheel: Path, target: Path) -> None:
                 shutil.copytree(part, new / part.relative_to(wheel.parent), ignore=_unneeded)
         for path in [new, *new.rglob("*")]:
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-        new.rename(target)
+        # Another start may have been faster; its copy is as good.
+        try:
+            new.rename(target)
+        except OSError:
+            if not target.exists():
+                raise
 
 
 def _unneeded(folder: str, names: list[str]) -> list[str]:

@@ -10,17 +10,36 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kit.errors import Unavailable
+
 if os.name == "posix":
     import fcntl
 
 
 def _open(path: Path) -> int:
-    """Open or make a lock file, owned like its folder, so that root and the folder's owner can share a server."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Open or make a lock file, owned like its folder, so that root and the folder's owner can share a server.
+
+    Raises: Unavailable, when it belongs to somebody else.
+    """
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        file = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _opened(path, flags)
     if os.geteuid() == 0:
         owner = path.parent.stat()
         os.fchown(file, owner.st_uid, owner.st_gid)
     return file
+
+
+def _opened(path: Path, flags: int) -> int:
+    try:
+        return os.open(path, flags)
+    except OSError as error:
+        raise Unavailable(
+            f"The database in {path.parent} belongs to another user ({path.name}: {error.strerror});"
+            " start Nexora as that user, or set another NEXORA_DATA_DIR"
+        ) from None
 
 
 @contextmanager

@@ -125,12 +125,23 @@ def test_a_normal_user_needs_no_account_and_changes_nothing(empty: Path) -> None
 def test_a_normal_user_is_told_whose_database_it_is(folder: Path) -> None:
     folder.chmod(0o777)
     start_embedded(folder).stop()
-    for file in ("postgres.lock", "postgres.users"):
-        (folder / file).chmod(0o666)
     account = nobody()
     said = as_user(account.uid, account.gid, lambda: start_embedded(folder).dsn)
-    assert said.startswith("Unavailable: The database in ")
-    assert "belongs to another user" in said
+    assert said.startswith(f"Unavailable: The database in {folder} belongs to another user")
+    for file in ("postgres.lock", "postgres.users"):
+        (folder / file).chmod(0o666)
+    said = as_user(account.uid, account.gid, lambda: start_embedded(folder).dsn)
+    assert said.startswith(f"Unavailable: The database in {folder / 'postgres'} belongs to another user")
+
+
+def test_a_link_in_place_of_a_lock_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    treasure = tmp_path / "treasure"
+    treasure.write_text("")
+    os.chown(folder, nobody().uid, nobody().gid)
+    (folder / "postgres.lock").symlink_to(treasure)
+    with pytest.raises(Unavailable, match="belongs to another user"):
+        start_embedded(folder)
+    assert treasure.stat().st_uid == 0
 
 
 def test_reach_is_judged_by_every_folder_above(closed: Path) -> None:
