@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-
-import snowballstemmer
+from typing import TYPE_CHECKING
 
 from knowledge.words.languages import language_of, languages_written_in, script_of, stop_words
 from knowledge.words.tokens import folded, tokens_of
+
+if TYPE_CHECKING:
+    from snowballstemmer import BaseStemmer
 
 DIMENSIONS = 1_000_000_000
 """The most that a pgvector `sparsevec` may have. Two of 100,000 different words share a number 5 times on average."""
@@ -78,7 +80,9 @@ def _term(token: str, language: str) -> int:
     return int.from_bytes(digest, "big") % DIMENSIONS + 1
 
 
-def _stemmer(language: str) -> snowballstemmer.BaseStemmer:
+def _stemmer(language: str) -> BaseStemmer:
+    import snowballstemmer  # noqa: PLC0415 - all its languages at once: 3 MB that a server without questions needn't hold
+
     stemmers = _own.__dict__.setdefault("stemmers", {})
     if language not in stemmers:
         stemmers[language] = snowballstemmer.stemmer(language)
