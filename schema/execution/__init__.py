@@ -2,7 +2,7 @@
 
 What schema/ declares with: declare (edge, loaded, derived), connections, assemble (build_schema); alone runs an edge
 under Strawberry's own executor, for subscriptions.
-From a text to a plan: documents → limits, measure → operations → variables, compile (fields, arguments, plan), cost.
+From a text to a plan: documents (kept) → limits, measure → operations → variables, compile (fields, arguments), cost.
 From a plan to an answer: engine → run → sources (pages, introspection), shapes, completion, build (leaves, rows).
 What went wrong: refusals before anything has run, faults with their places after.
 """

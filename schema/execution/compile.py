@@ -25,7 +25,7 @@ from schema.execution.cost import PLAIN_LIST, Size
 from schema.execution.declare import DeclaredField, Derived, Edge
 from schema.execution.fields import Scope, collect
 from schema.execution.introspection import Introspected
-from schema.execution.plan import Asked, Choice, Leaf, Link, Plan, Typename
+from schema.execution.plan import Asked, Choice, Leaf, Link, Plan, Typename, united
 from schema.execution.rows import reader
 from schema.execution.shapes import shape_of
 from schema.execution.sources import Batched, Drawn, Resolved
@@ -67,7 +67,7 @@ class _Compiler:
         if definition.is_basic_field:
             return self._column(definition.python_name)
         source = Resolved(self.field, self.nodes, self.parent, self.key, self._arguments())
-        return self._link(source, self._target(), needs=frozenset(definition.metadata.get("needs", ())))
+        return self._link(source, self._target(), needs=united([definition.metadata.get("needs", ())]))
 
     def _of_graphql_itself(self) -> Asked:
         if self.nodes[0].name.value == "__typename":
@@ -79,20 +79,20 @@ class _Compiler:
         columns, asks = (target.columns, target.asks) if target else (frozenset[str](), frozenset[str]())
         size = Size(arguments, edge.page_size if edge.paged else PLAIN_LIST)
         return self._link(
-            Batched(edge, arguments, columns, asks), target, needs=frozenset(edge.needs), size=size, paged=edge.paged
+            Batched(edge, arguments, columns, asks), target, needs=united([edge.needs]), size=size, paged=edge.paged
         )
 
     def _derived(self, derived: Derived) -> Asked:
-        needs, asks = frozenset(derived.needs), derived.asks
+        needs, asks = united([derived.needs]), derived.asks
         if is_leaf_type(get_named_type(self.field.type)):
             return Leaf(**self._common(needs=needs, asks=asks), function=derived.function)
         target = self._target()
         if derived.through and target:
-            needs, asks = needs | target.columns, asks | target.asks
+            needs, asks = united([needs, target.columns]), united([asks, target.asks])
         return self._link(Drawn(derived.function), target, needs=needs, asks=asks, through=derived.through)
 
     def _column(self, name: str) -> Asked:
-        needs = frozenset((name,))
+        needs = united([(name,)])
         if is_leaf_type(get_named_type(self.field.type)):
             return Leaf(**self._common(needs=needs), column=name)
         return self._link(Drawn(reader(name)), self._target(), needs=needs)

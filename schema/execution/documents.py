@@ -5,7 +5,6 @@ A refused document is kept as refused, so that sending it again costs a look-up.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any
 
 from graphql import (
@@ -25,6 +24,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from schema.execution.kept import Kept
 from schema.execution.limits import Limits, check_text
 from schema.execution.measure import Measure
 from schema.execution.operations import Operation
@@ -63,46 +63,42 @@ class Document:
 
 
 class Documents:
-    """The documents known so far, the least recently used forgotten first."""
+    """The documents known so far. Refused ones are kept apart, so that they push out no valid one."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema, self._limits = schema, limits
-        self._kept: OrderedDict[str, Document | Refused] = OrderedDict()
-        self._bytes = 0
+        self._valid: Kept[Document] = Kept(limits.documents, limits.kept_bytes)
+        self._refused: Kept[Refused] = Kept(limits.documents, limits.kept_bytes)
 
     def get(self, text: str) -> Document:
         """The document of this text.
 
         Raises: Refused, when it is too large, can't be parsed or isn't valid.
         """
-        known = self._kept.get(text)
-        if known is None:
-            known = self._read(text)
-            self._keep(text, known)
-        else:
-            self._kept.move_to_end(text)
-        if isinstance(known, Refused):
-            raise Refused(known.errors)
-        return known
+        check_text(text, self._limits)
+        known = self._valid.get(text)
+        if known is not None:
+            return known
+        refused = self._refused.get(text)
+        if refused is not None:
+            raise Refused(refused.errors)
+        return self._first_read(text)
 
-    def _keep(self, text: str, document: Document | Refused) -> None:
-        if len(text) > self._limits.bytes:
-            return
-        self._kept[text] = document
-        self._bytes += len(text)
-        while len(self._kept) > self._limits.documents or self._bytes > self._limits.kept_bytes:
-            self._bytes -= len(self._kept.popitem(last=False)[0])
-
-    def _read(self, text: str) -> Document | Refused:
+    def _first_read(self, text: str) -> Document:
         try:
-            check_text(text, self._limits)
-            node = _parsed(text, self._limits.tokens)
-            Measure(node, self._limits).check()
+            document = self._read(text)
         except Refused as refused:
-            return refused
+            self._refused.keep(text, Refused(refused.errors))
+            raise
+        self._valid.keep(text, document)
+        return document
+
+    def _read(self, text: str) -> Document:
+        node = _parsed(text, self._limits.tokens)
+        Measure(node, self._limits).check()
         errors = validate(self._schema, node, _RULES, max_errors=_MAX_ERRORS)
         if errors:
-            return Refused.because("GRAPHQL_VALIDATION_FAILED", *errors)
+            raise Refused.because("GRAPHQL_VALIDATION_FAILED", *errors)
         return Document(self._schema, node)
 
 

@@ -17,7 +17,8 @@ class Limits:
 
     repeats: fields whose response key their selection already has. values: items and fields of written lists and
     objects. cost: objects that the answer may hold, first × first × …. introspection: objects of an answer about the
-    schema itself (GraphiQL's query counts some 60,000). documents, kept_bytes: how many are kept with their plans.
+    schema itself (GraphiQL's query counts some 60,000). documents, kept_bytes: how many are kept with their plans; a
+    plan takes about 200 bytes of memory for each byte of its text.
     """
 
     bytes: int = 32_768
@@ -30,8 +31,8 @@ class Limits:
     values: int = 200
     cost: int = 10_000
     introspection: int = 150_000
-    documents: int = 1_000
-    kept_bytes: int = 4_000_000
+    documents: int = 500
+    kept_bytes: int = 150_000
 
 
 def check(code: str, what: str, requested: int, limit: int) -> None:

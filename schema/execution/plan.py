@@ -5,8 +5,10 @@ What a batch function must fetch is known before it runs: `columns` and `asks` c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLUnionType
@@ -28,6 +30,16 @@ class Source(Protocol):
 
     def values(self, rows: Sequence[Any], places: Places, request: Request) -> Any:
         """One value a row, an exception standing for a failed one; awaitable when it waits."""
+
+
+@lru_cache(maxsize=4096)
+def _shared(names: frozenset[str]) -> frozenset[str]:
+    return names
+
+
+def united(sets: Iterable[Iterable[str]]) -> frozenset[str]:
+    """All names of some sets; equal sets are one object, because kept plans hold very many of them."""
+    return _shared(frozenset(chain.from_iterable(sets)))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,8 +107,8 @@ class Plan:
     def __post_init__(self) -> None:
         self.links = [entry for entry in self.entries if isinstance(entry, Link)]
         self.waits = any(link.waits for link in self.links)
-        self.columns = frozenset[str]().union(*(entry.needs for entry in self.entries))
-        self.asks = frozenset[str]().union(*(entry.asks for entry in self.entries))
+        self.columns = united(entry.needs for entry in self.entries)
+        self.asks = united(entry.asks for entry in self.entries)
 
     @property
     def kinds(self) -> list[Plan]:
@@ -116,8 +128,8 @@ class Choice:
 
     def __post_init__(self) -> None:
         plans = self.plans.values()
-        self.columns = frozenset[str]().union(*(plan.columns for plan in plans))
-        self.asks = frozenset[str]().union(*(plan.asks for plan in plans))
+        self.columns = united(plan.columns for plan in plans)
+        self.asks = united(plan.asks for plan in plans)
         self.waits = any(plan.waits for plan in plans)
 
     @property

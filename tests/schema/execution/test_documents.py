@@ -49,12 +49,13 @@ def test_documents_are_forgotten_when_they_are_too_many_bytes_together() -> None
     assert documents.get("{ thing { id } }") is not first
 
 
-def test_a_document_of_too_many_bytes_is_not_kept() -> None:
-    documents = kept(bytes=50)
-    for _ in range(2):
+def test_refused_documents_push_out_no_valid_one() -> None:
+    documents = kept(documents=2)
+    first = documents.get("{ thing { id } }")
+    for number in range(5):
         with pytest.raises(Refused):
-            documents.get("{ thing { id } }" + " " * 100)
-    assert documents.get("{ thing { id } }")
+            documents.get(f"{{ nothing{number} }}")
+    assert documents.get("{ thing { id } }") is first
 
 
 @pytest.mark.parametrize(
