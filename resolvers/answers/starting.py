@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
@@ -48,8 +49,12 @@ async def start(actor: Actor, question: Question, key: Key | None = None) -> Sta
     if agent is None:
         raise NotFound.of("agent")
     exchange = _exchange(actor, question, agent, await _place(actor, question))
-    ids = {name: getattr(exchange, name) for name in ("conversation_id", "question_id")}
-    started = Started(exchange.answer_id, **ids)
+    # A caller that gives up meanwhile must not leave a saved question without a writer.
+    return await asyncio.shield(_begun(exchange, _asked(question, agent, exchange, began), key))
+
+
+async def _begun(exchange: Exchange, asked: Asked, key: Key | None) -> Started:
+    started = Started(exchange.answer_id, exchange.conversation_id, exchange.question_id)
     if key is None:
         await begin(exchange)
     else:
@@ -58,7 +63,7 @@ async def start(actor: Actor, question: Question, key: Key | None = None) -> Sta
             if earlier is not None:
                 return Started(**{**earlier, "again": True})
             await begin(exchange)
-    start_writing(_asked(question, agent, exchange, began))
+    start_writing(asked)
     return started
 
 
