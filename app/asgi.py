@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from access import limits
 from access.limits import REQUESTS, RateLimiter
 from access.tokens import Signer
-from app import logs
+from app import logs, memory
 from app.authentication import Authentication
 from app.data_folder import secret_key
 from app.doors import Doors, open_doors
@@ -35,6 +35,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     """
     chosen = chosen or settings()
     logs.configure()
+    memory.give_large_pieces_back()
     signer = Signer([secret_key(chosen)], chosen.access_token_minutes)
     parts.use(Parts(signer, timedelta(days=chosen.refresh_token_days), chosen.starting_credits))
     authentication = Authentication(signer, timedelta(minutes=chosen.access_token_minutes))
