@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from knowledge.words.terms import DIMENSIONS
 
-_MEANING = "CASE WHEN c.embedder = $6 THEN -(c.embedding <#> $5::text::halfvec) END"
-
 SEARCH = f"""
 WITH known AS (  -- the question's words that the agent's texts have, with the number of chunks that have them
     SELECT a.word, a.place, a.term, sum(l.chunks)::float8 AS chunks
     FROM unnest($3::int[], $4::int[]) WITH ORDINALITY AS a(word, term, place)
     JOIN lexicon l ON l.agent_id = $2::uuid AND l.term = a.term
     GROUP BY a.word, a.place, a.term
-), asked AS (  -- each word in the first language that knows it
+), asked AS MATERIALIZED (  -- each word in the first language that knows it
     SELECT DISTINCT ON (word) word, term, chunks FROM known ORDER BY word, place
 ), total AS (
     SELECT coalesce(sum(d.chunk_count), 0)::float8 AS chunks FROM documents d WHERE d.agent_id = $2::uuid
-), question AS (
+), question AS MATERIALIZED (
     SELECT ('{{' || string_agg(term || ':' || idf, ',') || '}}/{DIMENSIONS}')::sparsevec AS words FROM (
         SELECT term, ln(1 + (greatest(total.chunks - max(a.chunks), 0) + 0.5) / (max(a.chunks) + 0.5)) AS idf
         FROM asked a, total GROUP BY term, total.chunks
     ) terms
-), scored AS MATERIALIZED (
-    SELECT c.id, {_MEANING} AS meaning, coalesce(-(c.words <#> question.words), 0) AS word
-    FROM chunks c, question
+), scored AS MATERIALIZED (  -- what is the same for all chunks stands in subqueries of its own: they run once
+    SELECT c.id, CASE WHEN c.embedder = $6 THEN -(c.embedding <#> (SELECT $5::text::halfvec)) END AS meaning,
+        coalesce(-(c.words <#> (SELECT words FROM question)), 0) AS word
+    FROM chunks c
     WHERE c.workspace_id = $1::uuid AND c.agent_id = $2::uuid AND c.live
         AND ($7::uuid IS NULL OR c.source_id = $7::uuid)
 ), spread AS (

@@ -8,6 +8,7 @@ import pytest
 
 from kit.ids import new_id
 from knowledge.search import Scope, search
+from knowledge.search.statement import SEARCH
 from models import database
 from tests.embedders import Babel, HashedWords, Unreachable
 from tests.trained import agent_knowing
@@ -145,3 +146,15 @@ async def test_a_word_is_found_in_the_language_that_has_it() -> None:
     german = ("Versand", "Die Lieferungen werden am nächsten Tag zugestellt und kosten nichts.")
     scope = await agent_knowing([*HANDBOOK, german], embedder)
     assert (await found_in(scope, "Lieferung?", embedder))[0] == german[1]
+
+
+async def test_what_is_the_same_for_all_chunks_is_worked_out_once() -> None:
+    """PostgreSQL forgets a statement's values after some uses; reading the vector again for each chunk took seconds."""
+    connection = await database.own_connection()
+    await connection.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE search AS {SEARCH}")
+    rows = await connection.fetch(f"EXPLAIN (VERBOSE, COSTS OFF) EXECUTE search ({', '.join(['NULL'] * 9)})")
+    await connection.close()
+    plan = [row[0] for row in rows]
+    scan = next(at for at, line in enumerate(plan) if "on public.chunks c_1" in line)
+    assert "<#> (InitPlan" in plan[scan + 1]
+    assert "$5" not in plan[scan + 1]
