@@ -55,7 +55,8 @@ def main() -> int:
         Path(name).chmod(0o711)  # as root, PostgreSQL runs as another user, who must reach its folder
         with _started(name, "Start, fresh folder", lines) as (url, pid), Person(url) as person:
             _used(person, pid, lines)
-            _trained(person, url, pid, lines)
+            _embedding(person, url, pid, lines)
+            _training(person, url, pid, lines)
             lines.append(Line("PostgreSQL", resident_postgres(Path(name) / "postgres"), "MB", note="apart"))
         with _started(name, "Start, with the PDF trained", lines):
             pass
@@ -69,7 +70,7 @@ def _started(folder: str, what: str, lines: list[Line]) -> Iterator[tuple[str, i
     begun = time.perf_counter()
     with nexora(settings) as (url, pid):
         alive = time.perf_counter() - begun
-        cost = f"CPU of the server itself {cpu_seconds([pid]):.1f} s"
+        cost = f"{cpu_seconds([pid]):.1f} s of CPU"
         httpx.post(f"{url}/graphql", json={"query": "{ viewer { name } }"}).raise_for_status()
         lines.append(Line(f"{what}: to the first GraphQL answer", time.perf_counter() - begun, "s", 5, cost))
         lines.append(Line(f"{what}: to /health", alive, "s"))
@@ -80,13 +81,19 @@ def _used(person: Person, pid: int, lines: list[Line]) -> None:
     lines.append(_held("Started", resident(pid)))
     person.begin()
     lines.append(_held("Without the embedder, after requests through both doors", resident(pid), 130))
-    person.train_text("Opening hours", TEXT)
-    if person.ask("When does the library open?")["refused"]:
+
+
+def _embedding(person: Person, url: str, pid: int, lines: list[Line]) -> None:
+    with asking(f"{url}/health") as waits:
+        person.train_text("Opening hours", TEXT)
+        answer = person.ask("When does the library open?")
+    if answer["refused"]:
         sys.exit("the text is trained, and yet the question was refused")
     lines.append(_held("With the embedder, after the first question", resident(pid), 400))
+    lines += _waits("/health while the model is loaded", waits)
 
 
-def _trained(person: Person, url: str, pid: int, lines: list[Line]) -> None:
+def _training(person: Person, url: str, pid: int, lines: list[Line]) -> None:
     with asking(f"{url}/health") as quiet:
         time.sleep(QUIET_SECONDS)
     with watched(pid) as peaks, asking(f"{url}/health") as busy:
