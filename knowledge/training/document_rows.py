@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kit import clock
 from kit.ids import new_id
+from knowledge.training.chunk_rows import made_by_another
 from knowledge.training.reading import Reading
 from models.database import Record, execute, fetch, fetchrow
 from models.sources import SourceStatus
@@ -31,9 +32,6 @@ UPDATE documents SET status = 'trained', error = NULL, title = coalesce($2, titl
        last_modified = coalesce($4, last_modified), fetched_at = $5
  WHERE id = $1::uuid
 """
-
-
-_MADE_BY_ANOTHER = "SELECT 1 FROM chunks WHERE document_id = $1::uuid AND live AND embedder <> $2 LIMIT 1"
 
 
 async def document_of(id: str) -> Record | None:
@@ -80,4 +78,4 @@ async def is_known(document: Record, reading: Reading, embedder: str) -> bool:
     """Whether the document's live chunks are of exactly this text and were made by this embedder."""
     if document["version"] == 0 or document["content_hash"] != reading.content_hash:
         return False
-    return await fetchrow(_MADE_BY_ANOTHER, document["id"], embedder) is None
+    return not await made_by_another(document["id"], embedder)

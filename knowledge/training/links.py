@@ -21,7 +21,7 @@ from knowledge.training.site_rows import (
 )
 from knowledge.training.writing import writing
 from models.database import Record
-from models.sources import SourceType
+from models.sources import SourceStatus, SourceType
 
 _MOST_ALIASES = 5_000
 
@@ -35,26 +35,34 @@ class Found:
     depth: int
 
 
-async def counts_under(job: Job, document: Record, found: Found) -> str | None:
+async def counts_under(job: Job, document: Record, found: Found, rules: Rules) -> str | None:
     """The address under which the page counts. None for a double and for one that led to another site: it is dropped.
 
     Where the first page's redirects lead decides which site it is.
     """
     own = own_address(found.url, found.parsed.canonical, found.parsed.base)
     async with writing(job) as source:
-        if document["url"] == normal(source["url"]):
-            site = site_of(found.url)
-            await note(source, site=site)
-        else:
-            site = source["options"].get("site") or site_of(source["url"])
-        double = own != document["url"] and await known_among(source["id"], [own])
-        if site_of(found.url) != site or double:
+        if site_of(found.url) != await _site(source, document, found):
             await drop_page(source, document)
             return None
-        if own != document["url"]:
-            await _remember(source, document["url"])
-            await rename_document(document["id"], own)
-    return own
+        if own == document["url"]:
+            return own
+        if double := (await known_among(source["id"], [own])).get(own):
+            if double["status"] == SourceStatus.PENDING:  # set aside until now
+                await read_pages(source, {double["id"]: found.depth}, pause_of(rules))
+            await drop_page(source, document)
+            return None
+        await _remember(source, document["url"])
+        await rename_document(document["id"], own)
+        return own
+
+
+async def _site(source: Record, document: Record, found: Found) -> str:
+    if document["url"] == normal(source["url"]):
+        site = site_of(found.url)
+        await note(source, site=site)
+        return site
+    return source["options"].get("site") or site_of(source["url"])
 
 
 async def drop_page(source: Record, document: Record) -> None:
@@ -77,7 +85,7 @@ async def follow_links(source: Record, found: Found, rules: Rules) -> None:
         return
     links = pages_linked(found.parsed.links, found.url, found.parsed.base)
     urls = [url for url in links if is_open(rules, url)]
-    known = await known_among(source["id"], urls) | set(options.get("aliases", ()))
+    known = {*await known_among(source["id"], urls), *options.get("aliases", ())}
     room = max(options["max_pages"] - await page_count(source["id"]), 0)
     added = await new_documents(source, [url for url in urls if url not in known][:room])
     if added:

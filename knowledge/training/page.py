@@ -43,10 +43,10 @@ async def _learn(job: Job, document: Record, raw: Raw | None, tools: Tools, robo
     source = await reached(job, document["id"], SourceStatus.PARSING, 0.0)
     reading = await read(raw, source)
     found = Found(raw.url or document["url"], reading.parsed, int(job.payload["depth"]))
-    own = await counts_under(job, document, found)
+    rules = await robots.rules(found.url)
+    own = await counts_under(job, document, found, rules)
     if own is None:
         return
-    rules = await robots.rules(found.url)
 
     async def done(source: Record, _: Reading | None) -> None:
         await follow_links(source, found, rules)

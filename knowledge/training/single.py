@@ -7,7 +7,7 @@ from knowledge.training.chunk_rows import drop_staged
 from knowledge.training.document_rows import document_failed, documents_of, new_documents
 from knowledge.training.documents import train_document
 from knowledge.training.reading import Raw, Reading, fetched, read, uploaded
-from knowledge.training.source_rows import source_failed, source_trained
+from knowledge.training.source_rows import source_begun, source_failed, source_trained
 from knowledge.training.tools import Tools
 from knowledge.training.writing import reached, writing
 from models.database import Record
@@ -28,6 +28,7 @@ async def train_single(job: Job, tools: Tools) -> None:
 async def _begin(job: Job) -> tuple[Record, Record]:
     """The source and its one document, which is made when it isn't there yet."""
     async with writing(job) as source:
+        await source_begun(source["id"], SourceStatus.PENDING)
         found = await documents_of(source["id"]) or await new_documents(source, [source["url"]])
         return source, found[0]
 

@@ -11,8 +11,8 @@ from knowledge.fetch.links import normal
 from knowledge.fetch.sitemap import pages_of_sitemap
 from knowledge.training.document_rows import documents_of, new_documents
 from knowledge.training.polite import Robots, is_open, pause_of
-from knowledge.training.site_rows import drop_documents, note, read_pages
-from knowledge.training.source_rows import show_source, source_failed
+from knowledge.training.site_rows import note, read_pages, set_aside
+from knowledge.training.source_rows import source_begun, source_failed
 from knowledge.training.tools import Tools
 from knowledge.training.writing import writing
 from models.database import Record
@@ -32,7 +32,7 @@ async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
     Raises: FetchFailed; NoPages when robots.txt closes all of them.
     """
     async with writing(job) as source:
-        await show_source(source["id"], SourceStatus.FETCHING, 0.0)
+        await source_begun(source["id"], SourceStatus.FETCHING)
     rules = await patiently(lambda: robots.rules(source["url"]))
     urls = [url for url in await _addresses(source, tools) if is_open(rules, url)]
     if not urls:
@@ -55,14 +55,14 @@ async def _addresses(source: Record, tools: Tools) -> list[str]:
 
 
 async def _documents(source: Record, urls: Sequence[str]) -> dict[str, int]:
-    """Document → depth. Pages that the sitemap doesn't list any more go; those of an earlier crawl are read again."""
+    """Document → depth. Pages of an earlier run are read again by a crawl; a sitemap has to lead to them once more."""
     known = {row["url"]: row["id"] for row in await documents_of(source["id"])}
-    if source["type"] == SourceType.SITEMAP:
-        gone = set(known).difference(urls)
-        await drop_documents([known.pop(url) for url in gone])
     added = await new_documents(source, [url for url in urls if url not in known])
     first = {row["id"]: 0 for row in added} | {known.pop(url): 0 for url in urls if url in known}
-    depth = max(source["options"].get("max_depth", 1) - 1, 0)  # how deep they were isn't known; new links may count
+    if source["type"] == SourceType.SITEMAP:
+        await set_aside(list(known.values()))
+        return first
+    depth = max(source["options"]["max_depth"] - 1, 0)  # how deep they were isn't known; new links on them may count
     return first | dict.fromkeys(known.values(), depth)
 
 

@@ -17,10 +17,12 @@ PAGE = "page"
 _COUNTS = """
 SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = ANY($2))::int AS done,
        count(*) FILTER (WHERE status = 'trained')::int AS trained, min(error) AS error, sum(octet_length(text)) AS size
-  FROM documents WHERE source_id = $1::uuid
+  FROM documents WHERE source_id = $1::uuid AND status <> 'pending'
 """
 
 _TAKE = "UPDATE documents SET status = 'fetching', error = NULL WHERE id = ANY($1::uuid[])"
+_SET_ASIDE = "UPDATE documents SET status = 'pending', error = NULL WHERE id = ANY($1::uuid[])"
+_DROP_ASIDE = "DELETE FROM documents WHERE source_id = $1::uuid AND status = 'pending'"
 _OPTIONS = "UPDATE sources SET options = options || $2::jsonb WHERE id = $1::uuid"
 
 
@@ -42,6 +44,11 @@ async def read_pages(source: Record, depths: Mapping[str, int], pause: float) ->
     await note(source, next_page_at=(first + timedelta(seconds=pause * len(depths))).isoformat())
 
 
+async def set_aside(ids: Sequence[str]) -> None:
+    """Pages that nothing in this run of the site has led to yet: they go at its end, unless something does."""
+    await execute(_SET_ASIDE, list(ids))
+
+
 async def page_count(source_id: str) -> int:
     """How many pages the site has so far."""
     row = await fetchrow("SELECT count(*)::int AS pages FROM documents WHERE source_id = $1::uuid", source_id)
@@ -50,10 +57,10 @@ async def page_count(source_id: str) -> int:
     return count
 
 
-async def known_among(source_id: str, urls: Sequence[str]) -> set[str]:
-    """Those of the addresses that are pages of the site already."""
-    sql = "SELECT url FROM documents WHERE source_id = $1::uuid AND url = ANY($2)"
-    return {row["url"] for row in await fetch(sql, source_id, list(urls))}
+async def known_among(source_id: str, urls: Sequence[str]) -> dict[str, Record]:
+    """Those of the addresses that are pages of the site already, with their `id` and `status`."""
+    sql = "SELECT id, url, status FROM documents WHERE source_id = $1::uuid AND url = ANY($2)"
+    return {row["url"]: row for row in await fetch(sql, source_id, list(urls))}
 
 
 async def drop_documents(ids: Sequence[str]) -> None:
@@ -72,7 +79,9 @@ async def page_done(source: Record) -> None:
     assert counts is not None
     if counts["done"] < counts["pages"]:
         await show_source(source["id"], SourceStatus.FETCHING, 0.99 * counts["done"] / counts["pages"])
-    elif counts["trained"]:
+        return
+    await execute(_DROP_ASIDE, source["id"])
+    if counts["trained"]:
         await source_trained(source["id"], counts["size"])
     else:
         await source_failed(source["id"], _none_read(counts["error"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit import clock
-from models.database import fetchrow
+from models.database import execute, fetchrow
 from models.sources import SourceStatus
 
 CHANNEL = "nexora_sources"
@@ -31,6 +31,13 @@ WITH changed AS (
     UPDATE sources SET status = 'failed', error = $2 WHERE id = $1::uuid RETURNING id, agent_id)
 {_TELL}
 """
+
+
+async def source_begun(source_id: str, status: SourceStatus) -> None:
+    """Its training begins now; from here on the time left is estimated."""
+    began = {"began_at": clock.now().isoformat()}
+    await execute("UPDATE sources SET options = options || $2::jsonb WHERE id = $1::uuid", source_id, began)
+    await show_source(source_id, status, 0.0)
 
 
 async def show_source(source_id: str, status: SourceStatus, progress: float) -> None:

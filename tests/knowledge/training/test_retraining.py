@@ -77,6 +77,21 @@ async def test_a_page_that_did_not_change_is_asked_for_once_and_not_sent_again(w
     assert [b'if-none-match: "v1"' in request.lower() for request in server.requests] == [True]
 
 
+async def test_an_unchanged_page_is_asked_for_whole_when_its_vectors_are_another_embedders(world: World) -> None:
+    acme, embedder = await world.workspace(admin="ada"), HashedWords()
+    bot = await acme.agent()
+    html = b"<html><body><main><h1>Refunds</h1><p>Thirty days.</p></main></body></html>"
+    async with site({"/": page(html, 'ETag: "v1"')}) as server, training(embedder):
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url())
+        await at_rest(source.id)
+        embedder.version = "2"
+        server.requests.clear()
+        await retrain_source(acme.ada, str(source.id))
+        await at_rest(source.id)
+        assert not any(b"if-none-match" in request.lower() for request in server.requests)
+    assert {chunk["embedder"] for chunk in await chunks_of_source(source.id)} == {"hashed-words@2"}
+
+
 class Doubtful(HashedWords):
     """Looks at what answers whenever it is asked to embed; gives up in the end if told to."""
 

@@ -177,6 +177,19 @@ async def test_a_sitemap_is_read_whole_and_followed_when_it_changes(world: World
         assert await pages_known(server) == dict.fromkeys(("/1", "/2", "/3"), "trained")
 
 
+async def test_a_page_that_counts_elsewhere_is_not_embedded_anew_each_time(world: World) -> None:
+    acme, embedder = await world.workspace(admin="ada"), HashedWords()
+    bot = await acme.agent()
+    async with site({"/old": moved("/new"), "/new": about("News")}) as server, training(embedder):
+        server.answers["/sitemap.xml"] = sitemap(server, "/old")
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url("/sitemap.xml"), kind="sitemap")
+        await at_rest(source.id)
+        embedder.asked.clear()
+        row = await trained_again(acme, source)
+        assert await pages_known(server) == {"/new": "trained"}
+    assert (row["status"], embedder.asked) == ("trained", [])
+
+
 async def test_a_sitemap_that_is_none_says_so(world: World) -> None:
     acme = await world.workspace(admin="ada")
     bot = await acme.agent()
