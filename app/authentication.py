@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -55,7 +55,7 @@ class Authentication:
         actor = _ANONYMOUS if not credential else await self._recognised(_bearer(credential))
         workspace = headers.get("x-workspace-id") if actor.kind is ActorKind.PERSON else None
         chosen = actor.workspace_id if workspace is None else str(parse_id(workspace.strip(), "X-Workspace-ID"))
-        return replace(actor, workspace_id=chosen, address=address, request_id=request_id)
+        return actor.but(workspace_id=chosen, address=address, request_id=request_id)
 
     async def _recognised(self, token: str) -> Actor:
         known = self._known.get(token)

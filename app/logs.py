@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import logging
 import sys
-from typing import BinaryIO, cast
+from datetime import UTC, datetime
+from typing import Any, BinaryIO, cast
 
 import orjson
 import structlog
 from structlog.typing import EventDict, Processor
+
+_LATE_SECONDS = 0.05
 
 _ALL: list[Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -20,13 +25,42 @@ _ALL: list[Processor] = [
 
 
 class _Stderr:
-    """Whatever stderr is at the moment of writing: it may be exchanged after the loggers were made."""
+    """Writes lines together, up to 50 ms late: a write for each request was a tenth of a small answer's CPU.
+
+    Outside of an event loop, and when the process ends, lines are written at once. Whatever stderr is at the moment
+    of writing counts: it may be exchanged after the loggers were made.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        atexit.register(self.flush)
 
     def write(self, line: bytes) -> int:
-        return sys.stderr.buffer.write(line)
+        self._lines.append(line)
+        if len(self._lines) == 1:
+            self._flush_soon()
+        return len(line)
+
+    def _flush_soon(self) -> None:
+        try:
+            asyncio.get_running_loop().call_later(_LATE_SECONDS, self.flush)
+        except RuntimeError:
+            self.flush()
 
     def flush(self) -> None:
-        sys.stderr.buffer.flush()
+        lines, self._lines = self._lines, []
+        if lines:
+            sys.stderr.buffer.write(b"".join(lines))
+            sys.stderr.buffer.flush()
+
+
+_STDERR = _Stderr()
+
+
+def request_line(**fields: Any) -> None:
+    """The line of one request. It is the most frequent of all, so it skips structlog's stations."""
+    moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    _STDERR.write(orjson.dumps({**fields, "event": "request", "level": "info", "timestamp": moment}) + b"\n")
 
 
 def configure(level: str = "INFO") -> None:
@@ -35,7 +69,7 @@ def configure(level: str = "INFO") -> None:
     structlog.configure(
         processors=[*_ALL, structlog.processors.JSONRenderer(serializer=_json)],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.BytesLoggerFactory(file=cast(BinaryIO, _Stderr())),
+        logger_factory=structlog.BytesLoggerFactory(file=cast(BinaryIO, _STDERR)),
         cache_logger_on_first_use=True,
     )
     from_libraries = logging.StreamHandler(sys.stderr)

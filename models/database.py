@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -12,30 +13,36 @@ from tortoise import Tortoise
 from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.transactions import in_transaction
 
-from models.engine import NexoraClient
+from models.engine import NexoraClient, open_reader
+from models.lanes import Lanes
 from models.registry import tortoise_config
+
+_NOT_CONNECTED = "the database is not connected: call models.database.connect(dsn) first"
 
 Record = Mapping[str, Any]
 """A row as asyncpg reads it; `row["column"]`."""
 
 _client: NexoraClient | None = None
+_lanes: Lanes | None = None
 _running: ContextVar[TransactionWrapper | None] = ContextVar("running_transaction", default=None)
 
 
 async def connect(dsn: str) -> None:
     """Open the pool for `dsn` and make the models usable. Raises OSError or asyncpg errors when it can't."""
-    global _client  # noqa: PLW0603 - one database a process, as the ORM has it
+    global _client, _lanes
     context = await Tortoise.init(config=tortoise_config(dsn), _enable_global_fallback=True)
     client = context.connections.get("default")
     assert isinstance(client, NexoraClient)
     await client.create_connection(with_db=True)
-    _client = client
+    _client, _lanes = client, Lanes(partial(open_reader, dsn))
 
 
 async def disconnect() -> None:
     """Close the pool; open statements end first."""
-    global _client  # noqa: PLW0603 - see connect()
-    _client = None
+    global _client, _lanes  # noqa: PLW0603 - see connect()
+    if _lanes is not None:
+        await _lanes.close()
+    _client = _lanes = None
     await Tortoise.close_connections()
 
 
@@ -45,7 +52,9 @@ async def fetch(sql: str, *values: Any) -> list[Record]:
     if running is not None:
         async with running.acquire_connection() as connection:
             return await connection.fetch(sql, *values)  # type: ignore[no-any-return]  # asyncpg is untyped
-    return await pool().fetch(sql, *values)  # type: ignore[no-any-return]  # asyncpg is untyped
+    if _lanes is None:
+        raise RuntimeError(_NOT_CONNECTED)
+    return await _lanes.fetch(sql, values)
 
 
 async def fetchrow(sql: str, *values: Any) -> Record | None:
@@ -107,7 +116,7 @@ def raw_connection() -> asyncpg.Connection:
 def pool() -> asyncpg.Pool:
     """The pool itself, for a connection of one's own: LISTEN, advisory locks, copies."""
     if _client is None or _client._pool is None:
-        raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
+        raise RuntimeError(_NOT_CONNECTED)
     return _client._pool
 
 
@@ -117,5 +126,5 @@ async def own_connection(*, command_timeout: float | None = None) -> asyncpg.Con
     command_timeout: seconds that a statement may take; None is for ever.
     """
     if _client is None:
-        raise RuntimeError("the database is not connected: call models.database.connect(dsn) first")
+        raise RuntimeError(_NOT_CONNECTED)
     return await asyncpg.connect(_client.dsn, command_timeout=command_timeout)

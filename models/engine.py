@@ -8,7 +8,9 @@ import asyncpg
 import orjson
 from tortoise.backends.asyncpg.client import AsyncpgDBClient
 
-POOL_SIZE = 10
+POOL_SIZE = 8
+_STATEMENTS_KEPT = 512
+_SERVER_SETTINGS = {"statement_timeout": "60s"}
 _OURS = ("host", "port", "user", "password", "database")
 
 
@@ -20,10 +22,23 @@ class NexoraClient(AsyncpgDBClient):
         self.dsn, self._pool_size = dsn, pool_size
 
     async def create_pool(self, **template: Any) -> asyncpg.Pool:
-        """The one pool. Its no-op reset saves a round trip a statement; so nothing may SET session state."""
+        """The one pool. Its no-op reset saves a round trip a statement; so nothing may SET session state.
+
+        The server ends a statement that runs too long: a timer of ours for each cost more than a small statement.
+        """
         options = {key: value for key, value in template.items() if key not in _OURS}
+        options["server_settings"] = {**(options.get("server_settings") or {}), **_SERVER_SETTINGS}
         options.update(min_size=1, max_size=self._pool_size, init=_teach_types, reset=_nothing_to_reset)
-        return await asyncpg.create_pool(self.dsn, statement_cache_size=512, command_timeout=60, **options)
+        return await asyncpg.create_pool(self.dsn, statement_cache_size=_STATEMENTS_KEPT, **options)
+
+
+async def open_reader(dsn: str) -> asyncpg.Connection:
+    """A connection outside the pool that reads as the pool's do."""
+    connection = await asyncpg.connect(
+        dsn, statement_cache_size=_STATEMENTS_KEPT, server_settings=dict(_SERVER_SETTINGS)
+    )
+    await _teach_types(connection)
+    return connection
 
 
 async def _teach_types(connection: asyncpg.Connection) -> None:

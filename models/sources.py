@@ -26,6 +26,15 @@ class SourceType(StrEnum):
     CRAWL = "crawl"
 
 
+class Schedule(StrEnum):
+    """How often pages of the web are looked at again."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 SITES = frozenset({SourceType.SITEMAP, SourceType.CRAWL})
 """The sources of many pages; each of the others is one document."""
 
@@ -59,7 +68,7 @@ class Source(AgentRow):
     chunk_count = fields.IntField(default=0)
     size_bytes = fields.BigIntField(default=0)
     options: dict[str, Any] = json_field(default=dict)
-    schedule = fields.CharField(max_length=10, default="off")
+    schedule = fields.CharField(max_length=10, default=Schedule.OFF.value)
     next_run_at = fields.DatetimeField(null=True)
     trained_at = fields.DatetimeField(null=True)
 

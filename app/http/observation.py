@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from time import perf_counter
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.logs import request_line
 from app.metrics import Metrics
 
-_log = structlog.get_logger("nexora.requests")
 _CLIENT_LEFT = 499
 _NO_ROUTE = "(no route)"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -51,4 +50,5 @@ class Observation:
         method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         path = getattr(scope.get("route"), "path", _NO_ROUTE)
         self.metrics.answered(method, path, status, seconds)
-        _log.info("request", method=method, path=path, status=status, ms=round(seconds * 1000, 2))
+        request_id = scope["state"]["request_id"]
+        request_line(method=method, path=path, status=status, ms=round(seconds * 1000, 2), request_id=request_id)

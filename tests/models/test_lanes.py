@@ -1,0 +1,69 @@
+"""Reads share a few connections, whatever happens to the readers or the connections."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+import asyncpg
+import pytest
+
+from models.database import execute, fetch
+from models.engine import open_reader
+from models.lanes import LANES, Lanes
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def test_more_readers_than_lanes_all_get_their_rows() -> None:
+    rows = await asyncio.gather(*(fetch("SELECT $1::int AS n, pg_sleep(0.01)", n) for n in range(5 * LANES)))
+    assert [row[0]["n"] for row in rows] == list(range(5 * LANES))
+
+
+async def test_no_more_connections_are_opened_than_there_are_lanes() -> None:
+    backends = await asyncio.gather(*(fetch("SELECT pg_backend_pid() AS pid, pg_sleep(0.02)") for _ in range(30)))
+    assert 1 < len({row[0]["pid"] for row in backends}) <= LANES
+
+
+async def test_a_connection_that_the_server_ended_is_replaced() -> None:
+    pids = {row[0]["pid"] for row in await asyncio.gather(*(fetch("SELECT pg_backend_pid() AS pid") for _ in range(9)))}
+    await execute("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS t(pid)", sorted(pids))
+    await asyncio.sleep(0.05)
+    rows = await asyncio.gather(*(fetch("SELECT 1 AS one") for _ in range(3 * LANES)))
+    assert all(row[0]["one"] == 1 for row in rows)
+
+
+async def test_a_failed_statement_leaves_its_lane_usable() -> None:
+    for _ in range(2 * LANES):
+        with pytest.raises(asyncpg.UndefinedTableError):
+            await fetch("SELECT * FROM nowhere")
+    assert (await fetch("SELECT 1 AS one"))[0]["one"] == 1
+
+
+async def test_a_reader_who_leaves_while_waiting_takes_nothing_with_him(database_dsn: str) -> None:
+    lanes = Lanes(partial(open_reader, database_dsn))
+    busy = [asyncio.create_task(lanes.fetch("SELECT pg_sleep(0.05)", ())) for _ in range(LANES)]
+    await asyncio.sleep(0.01)
+    leaving = asyncio.create_task(lanes.fetch("SELECT 1", ()))
+    staying = asyncio.create_task(lanes.fetch("SELECT 2 AS two", ()))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    assert (await asyncio.wait_for(staying, 2))[0]["two"] == 2
+    await asyncio.gather(*busy)
+    await lanes.close()
+
+
+async def test_a_reader_who_leaves_in_the_middle_frees_the_lane() -> None:
+    for _ in range(2 * LANES):
+        reading = asyncio.create_task(fetch("SELECT pg_sleep(5)"))
+        await asyncio.sleep(0.005)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    assert (await asyncio.wait_for(fetch("SELECT 1 AS one"), 2))[0]["one"] == 1
+
+
+async def test_nothing_changes_a_sessions_state() -> None:
+    settings = await asyncio.gather(
+        *(fetch("SELECT name, setting FROM pg_settings WHERE source = 'session'") for _ in range(9))
+    )
+    assert {row["name"] for rows in settings for row in rows} <= {"statement_timeout", "application_name"}
