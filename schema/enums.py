@@ -9,11 +9,12 @@ from models.conversations import Channel
 from models.members import MemberStatus
 from models.message_events import MessageEventKind
 from models.messages import Feedback, MessageRole, MessageState
-from models.sources import SourceStatus, SourceType
+from models.sources import Schedule, SourceStatus, SourceType
 
 strawberry.enum(Role, description="A person's place in a workspace.")
 strawberry.enum(Scope, description="What an API key may be used for.")
 strawberry.enum(MemberStatus, description="Whether an invitation was accepted.")
+strawberry.enum(Schedule, description="How often pages of the web are looked at again.")
 strawberry.enum(SourceStatus, description="How far training is; documents use the same words.")
 strawberry.enum(SourceType, description="Where knowledge comes from.")
 strawberry.enum(Channel, description="Where a visitor speaks from.")
@@ -30,6 +31,7 @@ __all__ = [
     "MessageRole",
     "MessageState",
     "Role",
+    "Schedule",
     "Scope",
     "SourceStatus",
     "SourceType",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
 
-from resolvers import agents, documents, source_progress, sources
+from resolvers import agents, documents, source_changes, source_progress, sources
 from schema.context import Info
 from schema.documents import Document
-from schema.enums import SourceStatus, SourceType
+from schema.enums import Schedule, SourceStatus, SourceType
 from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
@@ -21,6 +21,15 @@ from schema.subscriptions import subscription
 
 if TYPE_CHECKING:
     from schema.agents import Agent
+
+
+@strawberry.type(description="How far the training of a source is.")
+class Training:
+    """Documents and time."""
+
+    documents_done: int = strawberry.field(description="Pages or files that are trained, or have failed.")
+    documents_total: int = strawberry.field(description="Those known so far; a crawl finds more.")
+    seconds_left: int | None = strawberry.field(description="A guess; null when nobody can say, or nothing is left.")
 
 
 @strawberry.type(description="Something that an agent was trained on.")
@@ -38,13 +47,19 @@ class Source:
     size_bytes: int
     created_at: datetime
     trained_at: datetime | None
+    schedule: Schedule = strawberry.field(description="How often its pages are looked at again.")
+    next_run_at: datetime | None
+    training: Training = edge(source_progress.training_of_sources, description="Documents done, and time left.")
     agent: Annotated[Agent, strawberry.lazy("schema.agents")] = edge(agents.agents_of_rows, needs=("agent_id",))
     documents: Connection[Document] = edge(
         documents.documents_of_sources, description="The pages of a site, or the one file."
     )
 
 
-_COLUMNS = ("id", "type", "name", "url", "chunk_count", "size_bytes", "created_at", "trained_at", "agent_id")
+_COLUMNS = (
+    *("type", "name", "url", "chunk_count", "size_bytes", "created_at", "trained_at", "schedule", "next_run_at"),
+    "agent_id",
+)
 
 
 @strawberry.enum(description="What an address stands for.")
@@ -92,6 +107,14 @@ class AddUrlSourceInput:
     )
 
 
+@strawberry.input(description="What changes. What is left out stays as it is.")
+class UpdateSourceInput:
+    """What changes."""
+
+    name: str | None = strawberry.UNSET
+    schedule: Schedule | None = strawberry.field(default=strawberry.UNSET, description="For pages of the web only.")
+
+
 @strawberry.type
 class SourceQueries:
     """Finding a source."""
@@ -119,6 +142,12 @@ class SourceMutations:
     async def add_url_source(self, info: Info, agent_id: strawberry.ID, input: AddUrlSourceInput) -> SourcePayload:
         """Add pages of the web."""
         work = sources.add_url_source(info.context.actor, agent_id, **given(input))
+        return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
+
+    @mutation(description="Rename a source, or say how often its pages are looked at again.")
+    async def update_source(self, info: Info, id: strawberry.ID, input: UpdateSourceInput) -> SourcePayload:
+        """Change a source."""
+        work = source_changes.update_source(info.context.actor, id, given(input))
         return await payload(SourcePayload, work, lambda source: {"source": source.as_row()})
 
     @mutation(description="Train a source anew. What it knows now answers until that is done.")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from access.actors import Actor
 from access.permissions import Scope
+from kit import clock
 from kit.errors import BadInput, BadRequest, Forbidden, NotFound, TooLarge, Unauthorized, UnsupportedMedia
 from kit.ids import new_id
 from kit.pages import PageRequest
-from models.database import execute, fetchrow
+from knowledge.training import upkeep
+from models.database import execute, fetch, fetchrow, transaction
 from models.listening import Listener
 from models.sources import Source
 from resolvers.agents import delete_agent
 from resolvers.documents import documents_of_rows, documents_of_sources
+from resolvers.source_changes import update_source
 from resolvers.source_progress import hear, watch_sources
 from resolvers.sources import (
     add_file_source,
@@ -34,6 +38,9 @@ from tests.training import add_handbook, at_rest, count, training
 from tests.world import Team, World, refused
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+SAYS = {"name": "'name'", "schedule": "schedule"}
 
 
 async def add_text(acme: Team, agent_id: object, name: str = "Refunds") -> Source:
@@ -231,6 +238,62 @@ async def test_training_again_begins_anew_and_is_written_down(world: World) -> N
     assert again.error is None
     assert await count("pgqueuer") == 1
     assert await count("audit_entries", action="source.retrained") == 1
+
+
+async def test_a_source_is_renamed_and_looked_at_again_every_day(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    added = await add_url_source(acme.ada, str(bot.id), url="https://example.com")
+    changed = await update_source(acme.ada, str(added.id), {"name": "Help", "schedule": "daily"})
+    assert (changed.name, changed.schedule) == ("Help", "daily")
+    assert changed.next_run_at is not None
+    assert timedelta(hours=23) < changed.next_run_at - clock.now() <= timedelta(hours=24)
+    off = await update_source(acme.ada, str(added.id), {"schedule": "off"})
+    assert (off.name, off.schedule, off.next_run_at) == ("Help", "off", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"name": " "}, "name"), ({"schedule": "yearly"}, "schedule"), ({"schedule": "daily"}, "schedule")],
+)
+async def test_a_bad_change_is_explained(world: World, changes: dict[str, str], field: str) -> None:
+    acme = await world.workspace(admin="ada")
+    added = await add_text(acme, (await acme.agent()).id)
+    with refused(BadInput, says=SAYS[field]):
+        await update_source(acme.ada, str(added.id), changes)
+    assert (await count("sources", schedule="off", name="Refunds")) == 1
+
+
+async def test_a_stranger_and_a_member_change_nothing(world: World) -> None:
+    acme, evil = await world.workspace(admin="ada", member="grace"), await world.workspace("Evil", owner="eve")
+    added = str((await add_text(acme, (await acme.agent()).id)).id)
+    with refused(NotFound):
+        await update_source(evil.eve, added, {"name": "Mine"})
+    with refused(Forbidden):
+        await update_source(acme.grace, added, {"name": "Mine"})
+
+
+async def test_what_is_due_is_trained_again_and_only_then(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    due = await add_url_source(acme.ada, str(bot.id), url="https://example.com/due")
+    later = await add_url_source(acme.ada, str(bot.id), url="https://example.com/later")
+    for one in (due, later):
+        await update_source(acme.ada, str(one.id), {"schedule": "hourly"})
+    await execute("UPDATE sources SET status = 'trained'")
+    await execute("DELETE FROM pgqueuer")
+    await execute("UPDATE sources SET next_run_at = now() - interval '1 minute' WHERE id = $1", due.id)
+    for _ in range(2):
+        async with transaction():
+            await upkeep()
+    jobs = [row["id"] for row in await fetch("SELECT headers->>'source_id' AS id FROM pgqueuer")]
+    assert jobs == [str(due.id)]
+    assert await count("sources", status="pending") == 1
+    row = await fetchrow(
+        "SELECT next_run_at > now() + interval '50 minutes' AS later FROM sources WHERE id = $1", due.id
+    )
+    assert row is not None
+    assert row["later"]
 
 
 async def test_a_source_of_another_agent_is_not_found_under_this_one(world: World) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from kit import clock
 from models.database import execute
+from resolvers.sources import add_url_source
 from tests.training import add_handbook, at_rest, count, training
 from tests.world import Team, World, bearer
 
@@ -117,6 +120,34 @@ async def test_training_again_and_deleting(client: httpx.AsyncClient, world: Wor
         "retrainSource": {"source": {"status": "PENDING", "progress": 0.0}},
         "deleteSource": {"deletedId": str(source.id)},
     }
+
+
+async def test_progress_is_counted_for_many_sources_in_one_statement(client: httpx.AsyncClient, world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    source = await add_handbook(acme)
+    async with training():
+        await at_rest(source.id)
+    began = {"began_at": (clock.now() - timedelta(seconds=30)).isoformat()}
+    await execute("UPDATE sources SET status = 'embedding', progress = 0.75, options = $1", began)
+    query = """query ($id: ID!) { agent(id: $id) { sources { nodes {
+      status progress training { documentsDone documentsTotal secondsLeft }
+    } } } }"""
+    answer = await ask(client, acme, query, id=str(source.agent_id))
+    [node] = answer["data"]["agent"]["sources"]["nodes"]
+    assert node["training"]["documentsDone"] == node["training"]["documentsTotal"] == 1
+    assert node["training"]["secondsLeft"] in {10, 11}
+
+
+async def test_a_schedule_is_set_and_shown(client: httpx.AsyncClient, world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    page = await add_url_source(acme.ada, str(bot.id), url="https://example.com")
+    query = """mutation ($id: ID!) { updateSource(id: $id, input: {name: "Help", schedule: DAILY}) {
+      source { name schedule nextRunAt training { secondsLeft } } errors { message }
+    } }"""
+    source = (await ask(client, acme, query, id=str(page.id)))["data"]["updateSource"]["source"]
+    assert (source["name"], source["schedule"], source["training"]) == ("Help", "DAILY", {"secondsLeft": None})
+    assert source["nextRunAt"] is not None
 
 
 async def test_a_member_and_a_stranger_are_refused(client: httpx.AsyncClient, world: World) -> None:
