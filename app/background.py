@@ -10,6 +10,7 @@ from app.settings import Settings
 from jobs import Worker
 from knowledge.embed import Embedder, embedder_of
 from knowledge.fetch import Fetched, fetch
+from knowledge.search.indexes import tend_indexes
 from knowledge.training import Tools, upkeep, works
 
 
@@ -42,9 +43,10 @@ async def jobs_running(settings: Settings) -> AsyncIterator[None]:
         yield
         return
     worker = Worker(works(tools(settings)), upkeep)
-    running = asyncio.create_task(worker.run())
+    running, tending = asyncio.create_task(worker.run()), asyncio.create_task(tend_indexes())
     try:
         yield
     finally:
+        tending.cancel()
         await worker.stop()
-        await running
+        await asyncio.gather(running, asyncio.wait([tending]))

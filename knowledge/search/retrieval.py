@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import structlog
 
 from kit.errors import Unavailable
-from knowledge.embed.embedder import Embedder, halfvec, mark_of
+from knowledge.embed.embedder import Embedder, Vector, halfvec, mark_of
 from knowledge.embed.scale import Scale
 from knowledge.search.confidence import Weighed, confidence_in, threshold_for, weighed
+from knowledge.search.large import is_indexed, note_size
 from knowledge.search.scope import Found, Hit, Scope
-from knowledge.search.statement import SEARCH
+from knowledge.search.statement import SEARCH, WIDER, indexed_search
 from knowledge.words.languages import language_of
 from knowledge.words.terms import Asked, asked_in
 from knowledge.words.tokens import tokens_of
@@ -32,27 +33,34 @@ async def search(scope: Scope, question: str, embedder: Embedder, limit: int = 8
     """
     vector, scale = await _meaning_of(question, embedder)
     asked = asked_in(question)
-    rows = await database.fetch(SEARCH, *_parameters(scope, asked, vector, scale, mark_of(embedder), limit))
+    rows = await _rows(scope, asked, vector, scale, mark_of(embedder), limit)
     if not rows:
         return Found((), 0.0, threshold_for(0, foreign=False), False, _NOTHING_TRAINED)
+    note_size(scope.agent_id, rows[0]["total"])
     return _judged(question, asked, rows, scale, embedder.language)
 
 
-async def _meaning_of(question: str, embedder: Embedder) -> tuple[str | None, Scale | None]:
+async def _meaning_of(question: str, embedder: Embedder) -> tuple[Vector | None, Scale | None]:
     try:
-        return halfvec(await embedder.query(question)), await embedder.scale()
+        return await embedder.query(question), await embedder.scale()
     except Unavailable as error:
         log.warning("search.without_meaning", embedder=embedder.name, reason=error.message)
         return None, None
 
 
-def _parameters(
-    scope: Scope, asked: Sequence[Asked], vector: str | None, scale: Scale | None, mark: str, limit: int
-) -> tuple[object, ...]:
+async def _rows(
+    scope: Scope, asked: Sequence[Asked], vector: Vector | None, scale: Scale | None, mark: str, limit: int
+) -> list[Record]:
     pairs = [(number, term) for number, word in enumerate(asked) for term in word.terms]
+    words = [number for number, _ in pairs], [term for _, term in pairs]
+    meaning = halfvec(vector) if vector else None, mark
     spread = scale.clear_spread if scale else 1.0
-    numbers, terms = [number for number, _ in pairs], [term for _, term in pairs]
-    return scope.workspace_id, scope.agent_id, numbers, terms, vector, mark, scope.source_id, spread, limit
+    values = scope.workspace_id, scope.agent_id, *words, *meaning, scope.source_id, spread, limit
+    if vector is None or scale is None or not await is_indexed(scope.agent_id, mark, len(vector)):
+        return await database.fetch(SEARCH, *values)
+    async with database.transaction():
+        await database.execute(WIDER)
+        return await database.fetch(indexed_search(scope.agent_id, mark, len(vector)), *values, scale.unrelated)
 
 
 def _judged(
