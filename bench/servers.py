@@ -31,7 +31,7 @@ def nexora(settings: Mapping[str, str], *arguments: str) -> Iterator[tuple[str, 
     """`nexora serve` with these settings: its address and process id."""
     port = free_port()
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), *arguments]
-    with _process(command, {**os.environ, **settings}, f"http://127.0.0.1:{port}/health") as pid:
+    with served(command, {**os.environ, **settings}, f"http://127.0.0.1:{port}/health") as pid:
         yield f"http://127.0.0.1:{port}", pid
 
 
@@ -42,12 +42,12 @@ def peer(folder: Path, socket_folder: str) -> Iterator[tuple[str, int]]:
     subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
     environment = {**os.environ, "PGH": socket_folder}
     ready = "http://127.0.0.1:4002/graphql?query=%7B__typename%7D"
-    with _process(["node", str(folder / "server.mjs")], environment, ready) as pid:
+    with served(["node", str(folder / "server.mjs")], environment, ready) as pid:
         yield "http://127.0.0.1:4002", pid
 
 
 @contextmanager
-def _process(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[int]:
+def served(command: list[str], environment: Mapping[str, str], ready: str) -> Iterator[int]:
     """Its log goes to a file: a full pipe would hold the server up."""
     with (
         tempfile.TemporaryFile() as log,

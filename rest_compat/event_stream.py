@@ -41,7 +41,7 @@ class EventStream(Response):
                         return
                     body = b"".join([self._encode(step) for step in steps]) or KEEP_ALIVE
                     await send({"type": "http.response.body", "body": body, "more_body": True})
-                await send({"type": "http.response.body", "body": b""})
+            await send({"type": "http.response.body", "body": b""})
         finally:
             leaving.cancel()
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PAUSES = (0.1, 0.3, 0.0)
 """Seconds after each try that failed."""
 
+_READERS_AT_ONCE = 8
+"""Answers whose readers are woken together: between them the event loop does other work."""
+
 _log = structlog.get_logger("nexora.answers")
 
 
@@ -87,8 +90,10 @@ async def _save(logs: Sequence[Log]) -> None:
         for log, _ in taken:
             log.flushing()
         outcome = await _appended([step for _, steps in taken for step in steps])
-        for log, steps in taken:
+        for number, (log, steps) in enumerate(taken):
             log.flushed(steps, _failure(log, outcome))
+            if number % _READERS_AT_ONCE == _READERS_AT_ONCE - 1:
+                await asyncio.sleep(0)
 
 
 async def _appended(steps: Sequence[Step]) -> set[str] | Exception:

@@ -1,0 +1,238 @@
+"""Streamed answers: ours, with log, credits and checked citations, beside a bare FastAPI + openai SDK pass-through.
+
+    python -m bench.chat [--rounds 3]
+
+A scripted OpenAI-compatible server says 100 tokens an answer. All of it (model, database, reader, server) shares this
+machine's cores. CPU is milliseconds an answer; the added time to the first token is what the reader waits beyond the
+model's own first pause. Retrieval is replaced by a search that finds at once, except in the last part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import httpx
+import orjson
+import uvloop
+from rich.console import Console
+from rich.table import Table
+
+from app.postgres import start_embedded
+from bench.chat_data import SECRET, Customer, prepare
+from bench.chat_load import Read, read_answers, request_of
+from bench.cpu import cpu_seconds
+from bench.resident import resident, watched
+from bench.servers import free_port, served
+
+TOKENS = 100
+EVIDENCE = [f"The fee for adults is {number} dollars a month, and students pay half of it. " * 8 for number in range(8)]
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where one server is, and the processes whose CPU it takes."""
+
+    url: str
+    pid: int
+    pids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Round:
+    """One load: CPU milliseconds an answer (of the server alone, and with its database), waits, pauses, memory."""
+
+    own: float
+    whole: float
+    reads: Sequence[Read]
+    pause: float
+    longest_ms: float
+    kilobytes: float
+
+    def added(self, share: float) -> float:
+        """Milliseconds to the first token beyond the model's own, that this share of the readers didn't exceed."""
+        waits = sorted((read.first - self.pause) * 1000 for read in self.reads)
+        return waits[min(len(waits) - 1, int(share * len(waits)))]
+
+
+@contextmanager
+def model(pause: float) -> Iterator[str]:
+    """The address of a model that says 100 tokens, `pause` seconds before each."""
+    command = [sys.executable, "-m", "tests.openai_server", "--tokens", str(TOKENS), "--pause", str(pause)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.stdin.close()
+
+
+@contextmanager
+def serving(which: str, settings: Mapping[str, str], *others: int) -> Iterator[Server]:
+    """One of bench/chat_server.py's servers."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.chat_server", which, str(port)]
+    url = f"http://127.0.0.1:{port}"
+    with served(command, {**os.environ, **settings}, f"{url}/bench/pauses") as pid:
+        yield Server(url, pid, (pid, *others))
+
+
+def load(server: Server, customer: Customer, pause: float, readers: int, each: int, *, at_once: bool = False) -> Round:
+    """Let readers read, and see what it took. Every text must be whole."""
+    request = request_of(f"{server.url}/api/chat/stream", customer.question, customer.headers)
+    before, own = cpu_seconds(server.pids), cpu_seconds([server.pid])
+    httpx.get(f"{server.url}/bench/pauses")
+    small = resident(server.pid).total
+    spread = 0.0 if at_once else TOKENS * pause
+    with ExitStack() as stack:
+        peaks = stack.enter_context(watched(server.pid))
+        reads = uvloop.run(read_answers(server.url, request, readers, each, spread))
+    own, whole = cpu_seconds([server.pid]) - own, cpu_seconds(server.pids) - before
+    check(reads, readers * each)
+    longest = httpx.get(f"{server.url}/bench/pauses").json()["longest_ms"]
+    share = 1000 / len(reads)
+    return Round(own * share, whole * share, reads, pause, longest, (peaks.total - small) * 1024 / readers)
+
+
+def check(reads: Sequence[Read], expected: int) -> None:
+    """Every answer arrived, whole and once. Exits when one didn't."""
+    wanted = said()
+    wrong = [read.text for read in reads if read.text != wanted]
+    if len(reads) != expected or wrong:
+        sys.exit(f"{expected - len(reads)} answers lost, {len(wrong)} wrong, for example {wrong[:1]}")
+
+
+def said() -> str:
+    """What the scripted model says."""
+    return "".join(f" word{number}" if number % 10 else f" word{number} [1]." for number in range(1, TOKENS + 1))
+
+
+async def charged_once(dsn: str, customer: Customer, answers: int) -> None:
+    """The ledger knows as many answers as were read, and nothing is held any more. Exits when it doesn't."""
+    connection = await asyncpg.connect(dsn)
+    row = await connection.fetchrow("SELECT used, reserved FROM credit_balances")
+    logs = await connection.fetchval("SELECT count(*) FROM message_events WHERE kind = 'done'")
+    await connection.close()
+    if (row["used"], row["reserved"], logs) != (answers, 0, answers):
+        sys.exit(f"{answers} answers were read, but {dict(row)} was charged and {logs} logs ended")
+
+
+def main() -> int:
+    """Run the bench; 1 when a bar is missed."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=3)
+    rounds = options.parse_args().rounds
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        with start_embedded(Path(folder)) as postgres:
+            customer = asyncio.run(prepare(postgres.dsn))
+            return measure(Path(folder), postgres.dsn, customer, rounds)
+
+
+def settings(folder: Path, dsn: str, url: str) -> dict[str, str]:
+    """Of both servers."""
+    return {
+        "NEXORA_DATA_DIR": str(folder),
+        "NEXORA_DATABASE_URL": dsn,
+        "NEXORA_SECRET_KEY": SECRET,
+        "NEXORA_RATE_LIMIT": "100000000/minute",
+        "OPENAI_API_KEY": "any",
+        "OPENAI_BASE_URL": url,
+        "BENCH_EVIDENCE": orjson.dumps(EVIDENCE).decode(),
+    }
+
+
+def measure(folder: Path, dsn: str, customer: Customer, rounds: int) -> int:
+    """All the parts, and the table."""
+    postmaster = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
+    bars = Bars()
+    answers = 0
+    with ExitStack() as stack:
+        at_20, at_10 = stack.enter_context(model(0.05)), stack.enter_context(model(0.1))
+        bare = stack.enter_context(serving("bare", settings(folder, dsn, at_20)))
+        with serving("ours", settings(folder, dsn, at_20), postmaster) as ours:
+            pairs = []
+            for number in range(rounds + 1):
+                each = 2 if number else 1
+                pair = load(bare, customer, 0.05, 100, each), load(ours, customer, 0.05, 100, each)
+                answers += 100 * each
+                if number:  # the first warms up
+                    pairs.append(pair)
+            bars.beside(pairs)
+        with serving("ours", settings(folder, dsn, at_10), postmaster) as ours:
+            load(ours, customer, 0.1, 100, 1)
+            bars.many(load(ours, customer, 0.1, 500, 2))
+            bars.at_once(load(ours, customer, 0.1, 1000, 1, at_once=True))
+            answers += 100 + 1000 + 1000
+    asyncio.run(charged_once(dsn, customer, answers))
+    Console().print(bars.table)
+    return 1 if bars.missed else 0
+
+
+class Bars:
+    """The table of figures against their bars."""
+
+    def __init__(self) -> None:
+        self.table = Table("load", "figure", "bare", "Nexora", "bar", "")
+        self.missed = 0
+
+    def beside(self, pairs: Sequence[tuple[Round, Round]]) -> None:
+        """100 streams of 20 tokens a second, ours and the bare one in turns."""
+        load = "100 streams of 20/s"
+        bare, ours = [[pair[side] for pair in pairs] for side in (0, 1)]
+        ratio = statistics.median(b.own / a.own for a, b in pairs)
+        self.row(load, "CPU ms an answer, server", shown([r.own for r in bare]), shown([r.own for r in ours]))
+        self.row(load, "... as a share of the bare one's", "1", f"{ratio:.2f}", "1.0", ratio <= 1.0)
+        whole = statistics.median(b.whole / a.own for a, b in pairs)
+        self.row(load, "CPU ms an answer, with PostgreSQL", "", shown([r.whole for r in ours]))
+        self.row(load, "... as a share of the bare one's", "1", f"{whole:.2f}")
+        for share, bar in ((0.5, 15.0), (0.99, 100.0)):
+            worst = statistics.median(r.added(share) for r in ours)
+            text = f"added ms to the first token, p{share * 100:.0f}"
+            theirs = statistics.median(r.added(share) for r in bare)
+            self.row(load, text, f"{theirs:.1f}", f"{worst:.1f}", f"{bar:.0f}", worst <= bar)
+        self.pauses(load, ours)
+
+    def many(self, one: Round) -> None:
+        """500 streams of 10 tokens a second."""
+        load = "500 streams of 10/s"
+        for share, bar in ((0.5, None), (0.99, 250.0)):
+            wait = one.added(share)
+            text = f"added ms to the first token, p{share * 100:.0f}"
+            self.row(load, text, "", f"{wait:.1f}", f"{bar:.0f}" if bar else "", bar is None or wait <= bar)
+        self.pauses(load, [one])
+
+    def at_once(self, one: Round) -> None:
+        """1,000 questions in the same moment."""
+        load = "1,000 at once"
+        self.row(load, "seconds until all are told", "", f"{max(read.whole for read in one.reads):.1f}")
+        self.row(load, "KB of memory a stream", "", f"{one.kilobytes:.0f}", "40", one.kilobytes <= 40)
+        self.row(load, "longest pause of the event loop, ms", "", f"{one.longest_ms:.0f}")
+
+    def pauses(self, load: str, rounds: Sequence[Round]) -> None:
+        """The longest time that the event loop did one thing only."""
+        longest = max(one.longest_ms for one in rounds)
+        self.row(load, "longest pause of the event loop, ms", "", f"{longest:.0f}", "100", longest <= 100)
+
+    def row(self, load: str, figure: str, bare: str, ours: str, bar: str = "", met: bool = True) -> None:
+        """One figure; a missed bar counts."""
+        self.missed += not met
+        self.table.add_row(load, figure, bare, ours, bar, ("met" if met else "MISSED") if bar else "")
+
+
+def shown(values: Sequence[float]) -> str:
+    """Median and range."""
+    return f"{statistics.median(values):.1f} ({min(values):.1f}-{max(values):.1f})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
