@@ -1,0 +1,85 @@
+"""What is deleted is nowhere in the database any more, in whatever way it was deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from knowledge.embed import Vector
+from models.database import fetch
+from models.sources import Source
+from resolvers.agents import delete_agent
+from resolvers.sources import add_qa_source, add_text_source, delete_source
+from resolvers.workspaces import delete_workspace
+from tests.embedders import HashedWords
+from tests.training import add_handbook, at_rest, count, training
+from tests.world import Team, World
+
+pytestmark = pytest.mark.usefixtures("database")
+
+CANARY = "Zanzibarcanary"
+
+
+async def tables_with(word: str) -> set[str]:
+    """Every table in which a row holds the word, as text or as bytes."""
+    names = await fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+    found = set()
+    for name in (row["name"] for row in names):
+        sql = f'SELECT 1 FROM "{name}" t WHERE t::text ILIKE $1 OR t::text ILIKE $2 LIMIT 1'
+        if await fetch(sql, f"%{word}%", f"%{word.encode().hex()}%"):
+            found.add(name)
+    return found
+
+
+async def of_the_source(acme: Team, source: Source) -> None:
+    await delete_source(acme.ada, str(source.id))
+
+
+async def of_the_agent(acme: Team, source: Source) -> None:
+    await delete_agent(acme.ada, str(source.agent_id))
+
+
+async def of_the_workspace(acme: Team, source: Source) -> None:
+    await delete_workspace(acme.olga, acme.id)
+
+
+@pytest.mark.parametrize("deletion", [of_the_source, of_the_agent, of_the_workspace])
+async def test_a_canary_is_gone_and_the_neighbour_stays(
+    world: World, deletion: Callable[[Team, Source], Awaitable[None]]
+) -> None:
+    acme, neighbour = await world.workspace(admin="ada"), await world.workspace("Neighbour", admin="nora")
+    source = await add_handbook(acme, f"# Birds\n\nThe {CANARY} sings at nine.")
+    kept = await add_text_source(
+        neighbour.nora, str((await neighbour.agent()).id), name="Birds", content="The neighbour's bird sings."
+    )
+    async with training():
+        await at_rest(source.id)
+        await at_rest(kept.id)
+    assert {"uploads", "documents", "chunks"} <= await tables_with(CANARY)
+    await deletion(acme, source)
+    assert await tables_with(CANARY) == set()
+    assert await count("lexicon", workspace_id=acme.id) == 0
+    assert await count("chunks", workspace_id=neighbour.id) == 1
+
+
+class Breaking(HashedWords):
+    """Quotes the text in its error."""
+
+    async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
+        """Never comes."""
+        raise ValueError(f"can't embed {texts}")
+
+
+async def test_a_canary_that_could_not_be_read_is_gone_as_well(world: World) -> None:
+    """Neither the queue nor its log keeps what a failed job was about."""
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    source = await add_qa_source(acme.ada, str(bot.id), question=CANARY, answer=CANARY)
+
+    async with training(Breaking()):
+        row = await at_rest(source.id)
+    assert row["status"] == "failed"
+    assert CANARY not in row["error"]
+    await delete_source(acme.ada, str(source.id))
+    assert await tables_with(CANARY) == set()
