@@ -16,6 +16,7 @@ from kit.errors import BadInput, Conflict, Unauthorized
 from kit.pages import Row
 from models.database import transaction
 from models.listing import rows_by_id
+from models.members import Member
 from models.users import User
 from models.workspaces import Workspace
 from resolvers import inputs
@@ -30,6 +31,15 @@ class Registered:
     user: User
     workspace: Workspace
     tokens: Tokens
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A person, a login, and a row for each workspace that they belong to: id, name, slug and their `role` there."""
+
+    user: User
+    tokens: Tokens
+    workspaces: list[Row]
 
 
 @operation(open_because="anybody may open an account")
@@ -61,7 +71,7 @@ def _workspace_of(name: str) -> str:
 
 
 @operation(open_because="logging in is how one becomes somebody")
-async def login(actor: Actor, *, email: str, password: str) -> tuple[User, Tokens]:
+async def login(actor: Actor, *, email: str, password: str) -> LoggedIn:
     """Log in with email and password.
 
     Raises: Unauthorized (INVALID_CREDENTIALS), alike for an unknown email and a wrong password; RateLimited.
@@ -75,7 +85,14 @@ async def login(actor: Actor, *, email: str, password: str) -> tuple[User, Token
     if not await password_matches(password, user.password_hash if user else None) or user is None:
         raise Unauthorized("Email or password is wrong", code="INVALID_CREDENTIALS")
     await limiter().forget(LOGIN_BY_ACCOUNT, address)
-    return user, await open_session(user)
+    return LoggedIn(user, await open_session(user), await _workspaces_of(user))
+
+
+async def _workspaces_of(user: User) -> list[Row]:
+    members = await Member.filter(user_id=user.id).order_by("created_at", "id")
+    found = await Workspace.in_bulk([member.workspace_id for member in members], "id")
+    held = [(found[member.workspace_id], member) for member in members if member.workspace_id in found]
+    return [{**workspace.as_row(), "role": member.role} for workspace, member in held]
 
 
 @operation(open_because="answers with nobody when nobody is logged in")

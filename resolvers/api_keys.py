@@ -48,8 +48,7 @@ async def create_api_key(
     Raises: BadInput; NotFound; Forbidden.
     """
     name, wanted = inputs.line(name, "name", 100), _scopes(scopes)
-    if expires_at is not None and expires_at <= clock.now():
-        raise BadInput("expires_at", "'expires_at' must lie in the future")
+    _check_end(expires_at)
     secret = new_secret(API_KEY_PREFIX)
     async with transaction():
         workspace = await workspace_or_refuse(actor, workspace_id)
@@ -65,6 +64,11 @@ async def create_api_key(
         )
         await record(actor, "api_key.created", key, scopes=wanted)
     return Minted(key, secret)
+
+
+def _check_end(expires_at: datetime | None) -> None:
+    if expires_at is not None and expires_at <= clock.now():
+        raise BadInput("expires_at", "'expires_at' must lie in the future")
 
 
 def _scopes(scopes: Sequence[str]) -> list[str]:

@@ -131,10 +131,3 @@ async def own_workspaces(actor: Actor, columns: Sequence[str], *, page: PageRequ
     found = (await pages_of(Workspace, _OF_USER, links, columns, page, actor))[0]
     found.rows = [{**row, "role": _role(actor, row["id"])} for row in found.rows]
     return found
-
-
-async def workspaces_of_user(user: User) -> list[dict[str, object]]:
-    """Every workspace of a person who has just shown that they are that person, with the role in each."""
-    members = await Member.filter(user_id=user.id).order_by("created_at", "id")
-    found = await Workspace.in_bulk([member.workspace_id for member in members], "id")
-    return [{**found[member.workspace_id].as_row(), "role": member.role} for member in members]

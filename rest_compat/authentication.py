@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 from kit.pages import Row
 from models.users import User
 from resolvers import accounts, sessions
-from resolvers.workspaces import workspaces_of_user
 from rest_compat.actor import Caller, OpenCaller
 from rest_compat.answers import Answer, Done, answer, done
 from rest_compat.errors import errors
@@ -117,9 +116,9 @@ async def register(body: Registration, actor: OpenCaller) -> Answer[Registered]:
 @router.post("/login", summary="Log in", responses=errors(401, 422), openapi_extra=takes_nothing())
 async def login(body: Credentials, actor: OpenCaller) -> Answer[LoggedIn]:
     """Log in."""
-    user, tokens = await accounts.login(actor, **body.model_dump())
-    workspaces = [_workspace(row) for row in await workspaces_of_user(user)]
-    data = LoggedIn(user=_user(user), workspaces=workspaces, **_tokens(tokens))
+    found = await accounts.login(actor, **body.model_dump())
+    workspaces = [_workspace(row) for row in found.workspaces]
+    data = LoggedIn(user=_user(found.user), workspaces=workspaces, **_tokens(found.tokens))
     return answer(data, message="Logged in successfully")
 
 

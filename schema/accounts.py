@@ -79,7 +79,7 @@ class AccountMutations:
     async def login(self, info: Info, input: LoginInput) -> AuthPayload:
         """Log in."""
         work = accounts.login(info.context.actor, **given(input))
-        return await _as_them(info, await payload(AuthPayload, work, lambda found: _login(*found)))
+        return await _as_them(info, await payload(AuthPayload, work, lambda found: _login(found.user, found.tokens)))
 
     @mutation(description="New tokens for a refresh token, which is used up by it.")
     async def refresh_token(self, info: Info, refresh_token: str) -> AuthPayload:

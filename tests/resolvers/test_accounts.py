@@ -20,7 +20,7 @@ from resolvers.accounts import Registered, login, me, register, viewer
 from resolvers.sessions import logout, refresh_token
 from tests.world import PASSWORD, SIGNER, World, person, refused
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("world")
 
 NOBODY = Actor(address="203.0.113.9")
 
@@ -83,9 +83,10 @@ async def test_an_email_has_one_account_whatever_its_case() -> None:
 
 async def test_logging_in_with_any_case_of_the_email() -> None:
     made = await registered()
-    user, tokens = await login(NOBODY, email=made.user.email.upper(), password=PASSWORD)
-    assert user.id == made.user.id
-    assert SIGNER.read(tokens.access_token).user_id == str(user.id)
+    found = await login(NOBODY, email=made.user.email.upper(), password=PASSWORD)
+    assert found.user.id == made.user.id
+    assert SIGNER.read(found.tokens.access_token).user_id == str(made.user.id)
+    assert [(row["slug"], row["role"]) for row in found.workspaces] == [(made.workspace.slug, "owner")]
 
 
 async def test_an_unknown_email_and_a_wrong_password_are_answered_alike() -> None:
@@ -148,7 +149,7 @@ async def test_a_refresh_token_used_twice_ends_the_whole_login() -> None:
 
 async def test_another_login_of_the_same_person_goes_on() -> None:
     made = await registered()
-    _, elsewhere = await login(NOBODY, email=made.user.email, password=PASSWORD)
+    elsewhere = (await login(NOBODY, email=made.user.email, password=PASSWORD)).tokens
     await refresh_token(NOBODY, made.tokens.refresh_token)
     with refused(Unauthorized):
         await refresh_token(NOBODY, made.tokens.refresh_token)

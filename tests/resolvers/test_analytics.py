@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ MAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
 
 
 async def conversation(agent: Agent, channel: str, messages: int, at: datetime = MAY) -> Conversation:
-    owner = {"workspace_id": agent.workspace_id, "agent_id": agent.id, "created_at": at}
+    owner: dict[str, Any] = {"workspace_id": agent.workspace_id, "agent_id": agent.id, "created_at": at}
     row = await Conversation.create(channel=channel, message_count=messages, **owner)
     for number in range(messages):
         role = "assistant" if number % 2 else "user"
@@ -37,7 +38,7 @@ async def conversation(agent: Agent, channel: str, messages: int, at: datetime =
 
 
 async def spend(team: Team, credits: int, at: datetime = MAY) -> None:
-    ids = {"workspace_id": team.row.id, "message_id": new_id(), "created_at": at}
+    ids: dict[str, Any] = {"workspace_id": team.row.id, "message_id": new_id(), "created_at": at}
     await LedgerEntry.create(kind="reserve", amount=credits, **ids)
     await LedgerEntry.create(kind="settle", amount=credits, **ids)
     await CreditBalance.filter(workspace_id=team.row.id).update(used=credits)

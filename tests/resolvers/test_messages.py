@@ -275,7 +275,7 @@ async def test_only_those_who_may_chat_ask(world: World) -> None:
 async def test_a_bad_question_is_explained(world: World, fields: dict[str, object], field: str) -> None:
     bot = await (await world.workspace()).agent()
     with pytest.raises(BadInput) as caught:
-        ask(bot, **{"content": "Hello", **fields})  # type: ignore[arg-type]
+        ask(bot, **{"content": "Hello", **fields})  # type: ignore[arg-type]  # what a caller might send
     assert caught.value.details[0].field == field
 
 
