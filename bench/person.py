@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,6 +14,17 @@ import httpx
 _PASSWORD = "a bench's long password"
 _EVERY = 0.25
 _PATIENCE = 300.0
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(event, data) of server-sent events; comments are passed over."""
+    kind = ""
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            yield kind, json.loads(value)
 
 
 class Person:
@@ -49,6 +62,37 @@ class Person:
     def train_file(self, path: Path) -> float:
         """Upload a file and wait until it is trained; seconds."""
         return self._trained(files={"file": (path.name, path.read_bytes())})
+
+    def train_page(self, url: str) -> float:
+        """Add a web page and wait until it is trained; seconds."""
+        return self._trained(json={"type": "url", "url": url})
+
+    def ask_streaming(self, question: str) -> dict[str, Any]:
+        """The data of the `done` event, after checking that the deltas add up to the answer's content."""
+        headers = {"Authorization": f"Bearer {self._key}"}
+        body = {"agent_id": self._agent, "message": question}
+        text, ended = "", None
+        with self._client.stream("POST", "/api/chat/stream", json=body, headers=headers) as answer:
+            answer.raise_for_status()
+            for kind, data in _events(answer.iter_lines()):
+                text += data["text"] if kind == "delta" else ""
+                ended = data if kind in {"done", "error"} else ended
+        if ended is None or "message" not in ended or ended["message"]["content"] != text:
+            raise RuntimeError(f"the stream is not the answer: {text!r} and {ended!r}")
+        return ended
+
+    def document_texts(self) -> dict[str, str]:
+        """The plain text of every document, by its id."""
+        found: dict[str, str] = {}
+        text = f'{{ agent(id: "{self._agent}") {{ sources {{ nodes {{ documents {{ nodes {{ id text }} }} }} }} }} }}'
+        for source in self.query(text)["agent"]["sources"]["nodes"]:
+            found |= {document["id"]: document["text"] for document in source["documents"]["nodes"]}
+        return found
+
+    def document_of(self, message_id: str, marker: int) -> str:
+        """The id of the document that a citation of an answer cuts its quote out of."""
+        answer = self.query(f'{{ message(id: "{message_id}") {{ citations {{ marker document {{ id }} }} }} }}')
+        return next(str(c["document"]["id"]) for c in answer["message"]["citations"] if c["marker"] == marker)
 
     def ask(self, question: str) -> dict[str, Any]:
         """The answer's data."""

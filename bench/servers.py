@@ -51,7 +51,9 @@ def served(command: list[str], environment: Mapping[str, str], ready: str) -> It
     """Its log goes to a file: a full pipe would hold the server up."""
     with (
         tempfile.TemporaryFile() as log,
-        subprocess.Popen(command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=log) as running,
+        subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=log
+        ) as running,
     ):
         try:
             _await(running, ready, log)

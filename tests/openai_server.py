@@ -76,12 +76,12 @@ async def main() -> None:
     """Serve until the input ends or the time is up."""
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)
-    options.add_argument("--tokens", type=int, default=100)
+    options.add_argument("--tokens", type=int, default=100, help="0: the first sentence of evidence 1")
     options.add_argument("--pause", type=float, default=0.02)
     options.add_argument("--seconds", type=float, default=900.0)
     chosen = options.parse_args()
     words = [f" word{number}" if number % 10 else f" word{number} [1]." for number in range(1, chosen.tokens + 1)]
-    async with OpenAIServer(Script(words, pause=chosen.pause), chosen.port) as server:
+    async with OpenAIServer(Script(words or None, pause=chosen.pause), chosen.port) as server:
         sys.stdout.write(server.url + "\n")
         sys.stdout.flush()
         with suppress(TimeoutError):
