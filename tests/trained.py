@@ -23,17 +23,24 @@ INSERT INTO chunks (id, workspace_id, agent_id, source_id, document_id, position
                     span_start, span_end, tokens, embedder, embedding, words, live, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 0, $11, $12::text::halfvec, $13::text::sparsevec, true, $14)
 """
-_LEXICON = "INSERT INTO lexicon (document_id, workspace_id, agent_id, term, chunks) VALUES ($1, $2, $3, $4, $5)"
+_LEXICON = """
+INSERT INTO lexicon (document_id, workspace_id, agent_id, term, chunks)
+SELECT $1::uuid, $2::uuid, $3::uuid, term, chunks FROM unnest($4::int[], $5::int[]) AS t(term, chunks)
+"""
 _BETWEEN = "\n\n"
 
 
 async def agent_knowing(
-    passages: Sequence[tuple[str, str]], embedder: Embedder, vectors: Sequence[Vector] | None = None
+    passages: Sequence[tuple[str, str]],
+    embedder: Embedder,
+    vectors: Sequence[Vector] | None = None,
+    *,
+    analyze: bool = True,
 ) -> Scope:
     """A new workspace with one agent and one source.
 
     `passages`: titles and texts; each text is a chunk, and those of one title are one document. `vectors`: of the
-    texts, where they are known already.
+    texts, where they are known already. `analyze`: whether PostgreSQL counts its rows anew.
     """
     vectors = vectors or await embedder.passages([text for _, text in passages])
     documents: dict[str, list[tuple[str, Vector]]] = {}
@@ -43,7 +50,8 @@ async def agent_knowing(
         source = await _source()
         for title, chunks in documents.items():
             await _document(source, title, chunks, mark_of(embedder))
-    await database.execute("ANALYZE chunks, lexicon")
+    if analyze:
+        await database.execute("ANALYZE chunks, lexicon")
     return Scope(str(source.workspace_id), str(source.agent_id))
 
 
@@ -67,5 +75,5 @@ async def _document(source: Source, title: str, chunks: Sequence[tuple[str, Vect
         rows.append((new_id(), *place.values(), row.id, *what, mark, halfvec(vector), sparse(weights), now()))
         start += len(text) + len(_BETWEEN)
     await database.execute_many(_CHUNKS, rows)
-    lexicon = [(row.id, source.workspace_id, source.agent_id, *pair) for pair in known.items()]
-    await database.execute_many(_LEXICON, lexicon)
+    where = row.id, source.workspace_id, source.agent_id
+    await database.execute(_LEXICON, *where, list(known.keys()), list(known.values()))

@@ -38,3 +38,8 @@ async def is_indexed(agent: str, mark: str, dimensions: int) -> bool:
         ready = row is not None and row["ready"]
         _ready[agent, mark] = (time.monotonic() + _LOOK_AGAIN, ready)
     return ready
+
+
+def forget() -> None:
+    """Look again at the next search. For those who have just built an index and want to see it used."""
+    _ready.clear()

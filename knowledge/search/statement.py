@@ -8,7 +8,7 @@ from knowledge.words.terms import DIMENSIONS
 # The question's words that the agent's texts have, with the number of chunks that have them; each in the first language
 # that knows it; and the question as BM25 weighs it.
 _QUESTION = f"""
-WITH known AS (
+WITH known AS MATERIALIZED (
     SELECT a.word, a.place, a.term, sum(l.chunks)::float8 AS chunks
     FROM unnest($3::int[], $4::int[]) WITH ORDINALITY AS a(word, term, place)
     JOIN lexicon l ON l.agent_id = $2::uuid AND l.term = a.term
@@ -24,7 +24,8 @@ WITH known AS (
     ) terms
 )"""
 
-# What is the same for all chunks stands in subqueries of its own: they run once, whatever the plan.
+# What is the same for all chunks stands in subqueries of its own, and every step is MATERIALIZED: they run once. Left
+# free, PostgreSQL reads the vector again for each chunk, or the median, as soon as it plans without the values.
 _SCORES = """
     SELECT c.id, CASE WHEN c.embedder = $6 THEN -(c.embedding <#> (SELECT $5::text::halfvec)) END AS meaning,
         coalesce(-(c.words <#> (SELECT words FROM question)), 0) AS word
@@ -33,9 +34,9 @@ _SCORES = """
         AND ($7::uuid IS NULL OR c.source_id = $7::uuid)"""
 
 # Half the weight is meaning's, less where it tells the chunks hardly apart.
-_FUSED = """, trust AS (
+_FUSED = """, trust AS MATERIALIZED (
     SELECT *, 0.5 * least(1, (best_meaning - median) / $8::float8) AS of_meaning FROM spread
-), best AS (
+), best AS MATERIALIZED (
     SELECT s.id, coalesce(s.meaning, 0) AS meaning_score, s.word AS word_score,
         coalesce(t.of_meaning * (s.meaning - t.median) / nullif(t.best_meaning - t.median, 0), 0)
             + (1 - coalesce(t.of_meaning, 0)) * coalesce(s.word / nullif(t.best_word, 0), 0) AS score
@@ -55,7 +56,7 @@ ORDER BY b.score DESC, b.meaning_score DESC, b.id
 """
 
 SEARCH = f"""{_QUESTION}, scored AS MATERIALIZED ({_SCORES}
-), spread AS (
+), spread AS MATERIALIZED (
     SELECT max(meaning) AS best_meaning, max(word) AS best_word,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY meaning) AS median
     FROM scored
@@ -97,6 +98,6 @@ def indexed_search(agent: str, mark: str, dimensions: int) -> str:
     SELECT c.id FROM chunks c WHERE {mine} AND nexora_terms(c.words) && (SELECT terms FROM rare) AND {source}
     ORDER BY c.words <#> (SELECT words FROM question), c.id LIMIT {_CANDIDATES}
 ), scored AS MATERIALIZED ({_SCORES} AND c.id IN (SELECT id FROM near UNION SELECT id FROM rich)
-), spread AS (
+), spread AS MATERIALIZED (
     SELECT max(meaning) AS best_meaning, max(word) AS best_word, $10::float8 AS median FROM scored
 ){_FUSED}"""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from kit.ids import new_id
 from knowledge.search import Scope, search
-from knowledge.search.statement import SEARCH
+from knowledge.search.statement import SEARCH, indexed_search
 from models import database
 from tests.embedders import Babel, HashedWords, Unreachable
 from tests.trained import agent_knowing
@@ -149,12 +150,20 @@ async def test_a_word_is_found_in_the_language_that_has_it() -> None:
 
 
 async def test_what_is_the_same_for_all_chunks_is_worked_out_once() -> None:
-    """PostgreSQL forgets a statement's values after some uses; reading the vector again for each chunk took seconds."""
+    """PostgreSQL forgets a statement's values after some uses; reading the vector for each chunk took seconds."""
     connection = await database.own_connection()
     await connection.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE search AS {SEARCH}")
     rows = await connection.fetch(f"EXPLAIN (VERBOSE, COSTS OFF) EXECUTE search ({', '.join(['NULL'] * 9)})")
     await connection.close()
-    plan = [row[0] for row in rows]
-    scan = next(at for at, line in enumerate(plan) if "on public.chunks c_1" in line)
-    assert "<#> (InitPlan" in plan[scan + 1]
-    assert "$5" not in plan[scan + 1]
+    lines = [row[0] for row in rows]
+    scan = next(at for at, line in enumerate(lines) if "on public.chunks c_1" in line)
+    assert "<#> (InitPlan" in lines[scan + 1]
+    assert "$5" not in lines[scan + 1]
+
+
+def test_no_step_is_left_to_be_repeated() -> None:
+    """With a thousand agents in the table PostgreSQL expects one chunk, and worked the median out for each of them."""
+    for statement in (SEARCH, indexed_search("0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", "it's@1", 384)):
+        steps = re.findall(r"(?:WITH|\),) (\w+) AS( MATERIALIZED)? \(", statement)
+        assert len(steps) >= 8
+        assert [name for name, materialized in steps if not materialized] == []
