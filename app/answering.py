@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 
 from app.background import embedder
 from app.settings import Settings
@@ -27,6 +28,8 @@ async def answers_running(settings: Settings, listener: Listener) -> AsyncIterat
 
     The database must be connected, and the listener not run yet.
     """
+    if settings.openai_api_key or settings.openai_base_url:
+        import_module("llm.openai_client")  # takes 0.3 s, which the first visitor should not wait for
     words = embedder(settings)
     gateway = gateway_of(settings, words)
     configure(Answering(gateway, words))
