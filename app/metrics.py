@@ -24,14 +24,19 @@ class Metrics:
         self._seconds = Histogram(
             "nexora_request_seconds", "Time to the answer's end.", ["path"], buckets=_SECONDS, registry=self.registry
         )
+        self._counted: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.in_flight = Gauge("nexora_requests_in_flight", "Requests being answered now.", registry=self.registry)
         self.sockets = Gauge("nexora_websockets", "Open WebSockets.", registry=self.registry)
         self._jobs = Gauge("nexora_jobs", "Background jobs by state.", ["state"], registry=self.registry)
 
     def answered(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count one request."""
-        self._requests.labels(method, path, str(status)).inc()
-        self._seconds.labels(path).observe(seconds)
+        counted = self._counted.get((method, path, status))
+        if counted is None:  # finding the two by their labels costs more than counting
+            counted = self._requests.labels(method, path, str(status)), self._seconds.labels(path)
+            self._counted[method, path, status] = counted
+        counted[0].inc()
+        counted[1].observe(seconds)
 
     def exposition(self, jobs: Mapping[str, int]) -> bytes:
         """Everything, in Prometheus' text format; `jobs` by state, as the queue counts them now."""

@@ -43,29 +43,55 @@ class Bodies:
 class _Body:
     """One request's body on its way in. Once it is complete, nothing is measured any more: streams wait long."""
 
-    __slots__ = ("_deadline", "_limit", "_read", "_receive", "_seconds", "_send", "complete", "refused")
+    __slots__ = (
+        "_deadline",
+        "_limit",
+        "_loop",
+        "_read",
+        "_receive",
+        "_seconds",
+        "_send",
+        "_too_late",
+        "complete",
+        "refused",
+    )
 
     def __init__(self, receive: Receive, send: Send, limit: int, seconds: float) -> None:
         self._receive, self._send = receive, send
         self._limit, self._seconds, self._read = limit, seconds, 0
-        self._deadline = asyncio.get_running_loop().time() + seconds
-        self.complete = self.refused = False
+        self._loop = asyncio.get_running_loop()
+        self._deadline = self._loop.time() + seconds
+        self.complete = self.refused = self._too_late = False
 
     async def receive(self) -> Message:
         """Raises: Refused, as soon as it is too much or too late."""
         if self.complete:
             return await self._receive()
-        try:
-            async with asyncio.timeout_at(self._deadline):
-                message = await self._receive()
-        except TimeoutError:
-            raise Refused(_too_slow(self._seconds)) from None
+        message = await self._in_time()
         self._read += len(message.get("body", b""))
         self.complete = not message.get("more_body", False)
         if self._read > self._limit:
             self.refused = True
             raise Refused(_too_large(self._limit))
         return message
+
+    async def _in_time(self) -> Message:
+        """`asyncio.timeout_at` in short: that asks three times which loop runs, 4 µs each for a body already there."""
+        task = asyncio.current_task(self._loop)
+        assert task is not None
+        alarm = self._loop.call_at(self._deadline, self._give_up, task)
+        try:
+            return await self._receive()
+        except asyncio.CancelledError:
+            if self._too_late and task.uncancel() == 0:
+                raise Refused(_too_slow(self._seconds)) from None
+            raise
+        finally:
+            alarm.cancel()
+
+    def _give_up(self, task: asyncio.Task[None]) -> None:
+        self._too_late = True
+        task.cancel()
 
     async def send(self, message: Message) -> None:
         """The answer; the end of one that refuses waits until the sender has had the time to read it.
