@@ -6,11 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from llm.prompts import Turn
 from models.message_events import MessageEventKind
-from resolvers.answers.log import Log
+
+
+class Words(Protocol):
+    """Where an answer's words go: its log, or nowhere."""
+
+    failure: Exception | None
+
+    @property
+    def text(self) -> str:
+        """All that was said."""
+        ...
+
+    def say(self, text: str) -> None:
+        """More of the answer's text."""
+        ...
+
+    def note(self, kind: MessageEventKind, payload: dict[str, Any]) -> None:
+        """A step of another kind."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ class Draft:
     behind each marker.
     """
 
-    log: Log
+    log: Words
     began: float
     refused: bool = False
     model: str | None = None
@@ -52,6 +70,11 @@ class Draft:
     trace: dict[str, Any] | None = None
     citations: list[dict[str, Any]] = field(default_factory=list)
     cited: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_paid(self) -> bool:
+        """The model's words are paid for; a refusal is free, and so is an answer without a word."""
+        return bool(self.log.text) and self.model is not None and not self.refused
 
     def say(self, text: str) -> None:
         """More text. Raises: what keeps the log from being written, so that no model talks into the void."""

@@ -10,59 +10,53 @@ from models.exchanges import Ending
 from models.message_events import MessageEventKind
 from models.messages import MessageRole, MessageState
 from resolvers.answers.draft import Asked, Draft
+from resolvers.answers.log import Log
 from resolvers.answers.support import supported_spans
 
+_SHARED = ("refused", "model", "prompt_tokens", "completion_tokens", "first_token_ms")
+"""What the draft and its end both have."""
 
-async def said(asked: Asked, draft: Draft, state: MessageState) -> Ending:
-    """The end of an answer that was said to its end, or until it was stopped.
 
-    The model's words are paid for; a refusal is free, and so is an answer that was stopped before its first word.
-    """
-    content = draft.log.text
-    charged = bool(content) and draft.model is not None and not draft.refused
+async def said(asked: Asked, draft: Draft, log: Log, state: MessageState) -> Ending:
+    """The end of an answer that was said to its end, or until it was stopped."""
+    content = log.text
     if state is MessageState.STOPPED and draft.model is not None:
         draft.completion_tokens = draft.completion_tokens or estimate(content)
     payload = {
         "message": _message(asked, content, state),
         "citations": draft.citations,
         "refused": draft.refused,
-        "credits_used": asked.price if charged else 0,
+        "credits_used": asked.price if draft.is_paid else 0,
     }
-    return await _ending(asked, draft, state, MessageEventKind.DONE, payload, charged=charged)
+    return await _ending(draft, log, state, MessageEventKind.DONE, payload)
 
 
-async def failed(asked: Asked, draft: Draft, error: NexoraError) -> Ending:
+async def failed(draft: Draft, log: Log, error: NexoraError) -> Ending:
     """The end of an answer that broke off: what was said is kept, the credit is given back."""
     payload = {"code": error.code, "message": error.message, "status": error.status}
-    return await _ending(asked, draft, MessageState.FAILED, MessageEventKind.ERROR, payload, error=error)
+    return await _ending(draft, log, MessageState.FAILED, MessageEventKind.ERROR, payload, error)
 
 
 async def _ending(
-    asked: Asked,
     draft: Draft,
+    log: Log,
     state: MessageState,
     kind: MessageEventKind,
     payload: dict[str, Any],
-    *,
-    charged: bool = False,
     error: NexoraError | None = None,
 ) -> Ending:
     return Ending(
-        message_id=asked.message_id,
+        message_id=log.message_id,
         state=state.value,
-        content=draft.log.text,
-        charged=charged,
-        steps=await draft.log.last_steps(kind, payload),
-        refused=draft.refused,
-        model=draft.model,
-        prompt_tokens=draft.prompt_tokens,
-        completion_tokens=draft.completion_tokens,
-        first_token_ms=draft.first_token_ms,
-        total_ms=draft.milliseconds(),
-        trace=_trace(draft),
+        content=log.text,
+        charged=error is None and draft.is_paid,
+        steps=await log.last_steps(kind, payload),
+        trace=trace_of(draft),
         error_code=error.code if error else None,
         error_message=error.message if error else None,
         citations=draft.citations,
+        total_ms=draft.milliseconds(),
+        **{name: getattr(draft, name) for name in _SHARED},
     )
 
 
@@ -77,7 +71,7 @@ def _message(asked: Asked, content: str, state: MessageState) -> dict[str, Any]:
     }
 
 
-def _trace(draft: Draft) -> dict[str, Any] | None:
+def trace_of(draft: Draft) -> dict[str, Any] | None:
     """The trace, with the model that answered and which sentences of the answer no evidence supports."""
     if draft.trace is None:
         return None

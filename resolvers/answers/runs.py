@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from enum import Enum
 
 from resolvers.answers.draft import Asked, Draft
+from resolvers.answers.log import Log
 
 
 class StopReason(Enum):
@@ -29,10 +30,11 @@ class Stopped(Exception):
 class Run:
     """One answer that is being written. `task` writes it."""
 
-    __slots__ = ("_can_stop", "_reason", "asked", "draft", "task")
+    __slots__ = ("_can_stop", "_reason", "asked", "draft", "log", "task")
 
-    def __init__(self, asked: Asked, draft: Draft) -> None:
-        self.asked, self.draft = asked, draft
+    def __init__(self, asked: Asked, log: Log) -> None:
+        self.asked, self.log = asked, log
+        self.draft = Draft(log, asked.began)
         self.task: asyncio.Task[None] | None = None
         self._reason: StopReason | None = None
         self._can_stop = False
