@@ -10,7 +10,9 @@ from rest_compat import (
     api_keys,
     authentication,
     chat,
+    completions,
     conversations,
+    exports,
     members,
     sources,
     workspaces,
@@ -26,4 +28,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_keys.router,
     chat.router,
     conversations.router,
+    exports.router,
+    completions.router,
 )

@@ -27,6 +27,8 @@ async def said(asked: Asked, draft: Draft, log: Log, state: MessageState) -> End
         "citations": draft.citations,
         "refused": draft.refused,
         "credits_used": asked.price if draft.is_paid else 0,
+        "prompt_tokens": draft.prompt_tokens,
+        "completion_tokens": draft.completion_tokens,
     }
     return await _ending(draft, log, state, MessageEventKind.DONE, payload)
 
