@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import logging
 import sys
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, cast
 
@@ -15,8 +16,17 @@ from structlog.typing import EventDict, Processor
 
 _LATE_SECONDS = 0.05
 
+REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""The id that lines of this context carry."""
+
+
+def _add_request_id(_: object, __: str, event: EventDict) -> EventDict:
+    request_id = REQUEST_ID.get()
+    return event if request_id is None else {"request_id": request_id, **event}
+
+
 _ALL: list[Processor] = [
-    structlog.contextvars.merge_contextvars,
+    _add_request_id,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     # Local variables stay out: they hold passwords, tokens and texts.
@@ -55,6 +65,11 @@ class _Stderr:
 
 
 _STDERR = _Stderr()
+
+
+def write_out() -> None:
+    """Write the lines that wait now."""
+    _STDERR.flush()
 
 
 def request_line(**fields: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.logs import REQUEST_ID
 from kit.ids import new_id
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
@@ -15,7 +15,7 @@ _SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 class RequestIds:
     """Takes the caller's X-Request-ID if it is 1–128 of A–Z a–z 0–9 . _ -, else makes one.
 
-    It stands in `scope["state"]["request_id"]`, in structlog's context, and on the answer.
+    It stands in `scope["state"]["request_id"]`, in the log lines written meanwhile, and on the answer.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -35,8 +35,11 @@ class RequestIds:
                 message["headers"] = [*message.get("headers", ()), header]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        outer = REQUEST_ID.set(request_id)
+        try:
             await self.app(scope, receive, send_with_id)
+        finally:
+            REQUEST_ID.reset(outer)
 
 
 def _given(scope: Scope) -> str | None:
