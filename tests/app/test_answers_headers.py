@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from app.logs import REQUEST_ID, write_out
 from tests.app.web import visitor, web
 
 ANSWERS = [
