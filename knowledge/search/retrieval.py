@@ -56,11 +56,11 @@ async def _rows(
     meaning = halfvec(vector) if vector else None, mark
     spread = scale.clear_spread if scale else 1.0
     values = scope.workspace_id, scope.agent_id, *words, *meaning, scope.source_id, spread, limit
-    if vector is None or scale is None or not await is_indexed(scope.agent_id, mark, len(vector)):
+    if vector is None or not await is_indexed(scope.agent_id, mark, len(vector)):
         return await database.fetch(SEARCH, *values)
     async with database.transaction():
         await database.execute(WIDER)
-        return await database.fetch(indexed_search(scope.agent_id, mark, len(vector)), *values, scale.unrelated)
+        return await database.fetch(indexed_search(scope.agent_id, mark, len(vector)), *values)
 
 
 def _judged(
