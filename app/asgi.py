@@ -22,6 +22,7 @@ from jobs.counting import counts
 from resolvers import parts
 from resolvers.parts import Parts
 from rest_compat.routes import ROUTERS
+from schema.context import Context
 from schema.execution import Engine
 from schema.graph import graph
 
@@ -50,7 +51,7 @@ def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimite
 
     return Doors(
         schema=graph,
-        execution=Engine(graph, on_fault=_write_down),
+        execution=Engine(graph, on_fault=_write_down, sees_schema=_sees_schema),
         authenticate=authentication.actor,
         limiter=limiter,
         routers=ROUTERS,
@@ -62,3 +63,7 @@ def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimite
 
 def _write_down(fault: Exception, context: Any) -> None:
     _log.error("fault_in_the_graph", exc_info=fault)
+
+
+def _sees_schema(context: Context) -> bool:
+    return context.sees_schema

@@ -37,6 +37,7 @@ from app.metrics import JobCounts, Metrics, metrics_endpoint
 from app.openapi import document
 from app.pages.files import Files, Page
 from app.probes import Check, health, readiness
+from app.public_schema import public_schema
 from app.settings import Settings
 from app.web import Web
 
@@ -62,7 +63,7 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
     """The app over these parts: the graph, the REST paths, the probes and the pages."""
     metrics = Metrics()
     app = Web(
-        _graph(doors),
+        _graph(doors, settings),
         _layers(doors, settings, metrics),
         title="Nexora REST API",
         version=version("nexora"),
@@ -73,7 +74,7 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
         lifespan=doors.lifespan,
     )
     app.state.authenticate, app.state.anonymous = _by_scope(doors.authenticate), _anonymous
-    app.router.routes.extend([_sockets(doors), *_probes(doors, metrics), *_pages(app)])
+    app.router.routes.extend([_sockets(doors, settings), *_probes(doors, metrics), *_pages(app)])
     for router in doors.routers:
         app.include_router(router)
     return app
@@ -118,14 +119,15 @@ def _cors(origins: Sequence[str]) -> Middleware:
     )
 
 
-def _graph(doors: Doors) -> NamedRoute:
+def _graph(doors: Doors, settings: Settings) -> NamedRoute:
     page = Page(_PAGES / "graphiql" / "index.html", styles_from_scripts=True)
-    endpoint = GraphQLEndpoint(doors.execution, doors.authenticate, page)
+    endpoint = GraphQLEndpoint(doors.execution, doors.authenticate, page, public_schema(settings.public_schema))
     return NamedRoute(GRAPHQL_PATH, endpoint, methods=["GET", "POST"])
 
 
-def _sockets(doors: Doors) -> WebSocketRoute:
-    sockets = GraphQLSockets(doors.schema, doors.execution, doors.authenticate, doors.limiter)
+def _sockets(doors: Doors, settings: Settings) -> WebSocketRoute:
+    shown = public_schema(settings.public_schema)
+    sockets = GraphQLSockets(doors.schema, doors.execution, doors.authenticate, doors.limiter, shown)
     return WebSocketRoute(GRAPHQL_PATH, sockets)
 
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.graphql_context import Authenticate, Execution, recognised_anew
 from app.http.problems import not_allowed
+from app.public_schema import SchemaIsPublic
 from kit.errors import BadRequest, NexoraError, UnsupportedMedia
 from schema.context import Context
 
@@ -33,8 +34,11 @@ class _Asked:
 class GraphQLEndpoint:
     """Answers GraphQL requests, and shows GraphiQL to a browser's GET."""
 
-    def __init__(self, execution: Execution, authenticate: Authenticate, page: ASGIApp) -> None:
+    def __init__(
+        self, execution: Execution, authenticate: Authenticate, page: ASGIApp, schema_is_public: SchemaIsPublic
+    ) -> None:
         self.execution, self.authenticate, self.page = execution, authenticate, page
+        self.schema_is_public = schema_is_public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises: NexoraError for what isn't a GraphQL request; the layers around answer it."""
@@ -56,7 +60,7 @@ class GraphQLEndpoint:
         request_id = state["request_id"]
         actor = await self.authenticate(headers, state["address"], request_id)
         again = partial(recognised_anew, self.authenticate, headers, state["address"], request_id)
-        context = Context(actor, request_id, again)
+        context = Context(actor, request_id, again, self.schema_is_public(scope))
         return await self.execution.execute(asked.text, asked.variables, asked.operation_name, context=context)
 
 

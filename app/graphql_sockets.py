@@ -20,6 +20,7 @@ from app.graphql_context import Authenticate, Execution, SocketContext, recognis
 from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
 from app.http.addresses import limit_key
+from app.public_schema import SchemaIsPublic
 from kit.errors import NexoraError
 
 _TIME_TO_INTRODUCE_ONESELF = timedelta(seconds=10)
@@ -36,8 +37,15 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
 
     websocket_adapter_class = CheckedMessages
 
-    def __init__(self, schema: Schema, execution: Execution, authenticate: Authenticate, limiter: RateLimiter) -> None:
-        self._authenticate, self._limiter = authenticate, limiter
+    def __init__(
+        self,
+        schema: Schema,
+        execution: Execution,
+        authenticate: Authenticate,
+        limiter: RateLimiter,
+        schema_is_public: SchemaIsPublic,
+    ) -> None:
+        self._authenticate, self._limiter, self._schema_is_public = authenticate, limiter, schema_is_public
         super().__init__(
             schema=cast(Any, Operations(schema, execution, admit=self._admit, still_holds=self._identify)),
             graphql_ide=None,
@@ -50,7 +58,8 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> SocketContext:
         """A nobody, until connection_init says more."""
         state = request.scope["state"]
-        return SocketContext(Actor(address=state["address"], request_id=state["request_id"]), state["request_id"])
+        actor = Actor(address=state["address"], request_id=state["request_id"])
+        return SocketContext(actor, state["request_id"], schema_is_public=self._schema_is_public(request.scope))
 
     async def on_ws_connect(self, context: SocketContext) -> Any:
         """Raises: ConnectionRejectionError, which closes the socket with 4403, for a token that doesn't hold."""

@@ -99,6 +99,8 @@ class Settings(BaseSettings):
     rate_limit: Rate = "100/minute"
     trusted_proxies: Networks = ()
     cors_origins: Origins = ()
+    public_schema: bool | None = None
+    """Whether also those who aren't logged in may ask about the graph's schema; unset: those on this machine may."""
     starting_credits: int = Field(default=5000, ge=0, le=2**31 - 1)
     fetch_allow: Networks = ()
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 
 from strawberry.types import Info as StrawberryInfo
 
-from access.actors import Actor
+from access.actors import Actor, ActorKind
+
+_STRANGERS = frozenset({ActorKind.ANONYMOUS, ActorKind.VISITOR})
 
 
 @dataclass
 class Context:
-    """The one who asks. `recognise` reads an access token, or with None the request's own credentials, anew."""
+    """The one who asks. `recognise` reads an access token, or with None the request's own credentials, anew.
+
+    `schema_is_public`: whether also those who aren't logged in may ask about the schema itself.
+    """
 
     actor: Actor
     request_id: str = ""
     recognise: Callable[[str | None], Awaitable[Actor]] | None = None
+    schema_is_public: bool = True
+
+    @property
+    def sees_schema(self) -> bool:
+        """Whether this one may ask about the schema itself. Anybody's browser can be a visitor: they count as nobody."""
+        return self.schema_is_public or self.actor.kind not in _STRANGERS
 
     async def renew(self, access_token: str | None = None) -> None:
         """Let the rest of this request see rights that it has just changed, or a login that it has just made."""

@@ -24,6 +24,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from schema.execution.hidden import introspects
 from schema.execution.kept import Kept
 from schema.execution.limits import Limits, check_text
 from schema.execution.measure import Measure
@@ -36,11 +37,12 @@ _WHICH = "Must provide operation name if query contains multiple operations."
 
 
 class Document:
-    """A valid document's operations."""
+    """A valid document's operations. `introspects`: it asks about the schema itself."""
 
     def __init__(self, schema: GraphQLSchema, node: DocumentNode) -> None:
         fragments = {d.name.value: d for d in node.definitions if isinstance(d, FragmentDefinitionNode)}
         flags = _flags(node)
+        self.introspects = introspects(node)
         self._operations = [
             Operation(schema, definition, fragments, flags)
             for definition in node.definitions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import strawberry
@@ -10,6 +10,7 @@ import strawberry
 from schema.execution.assemble import core_of
 from schema.execution.documents import Documents
 from schema.execution.faults import formatted, one_a_null
+from schema.execution.hidden import schema_hidden, without_suggestions
 from schema.execution.limits import Limits
 from schema.execution.operations import Operation, Prepared
 from schema.execution.refusals import Refused, too_much
@@ -25,11 +26,20 @@ class Engine:
     """Runs queries and mutations of one schema, breadth-first.
 
     on_fault: called with an unexpected exception and the request's context, once for each; the answer only says
-    "Internal server error".
+    "Internal server error". sees_schema: whether the one with this context may ask about the schema itself; others
+    get no suggestions either.
     """
 
-    def __init__(self, schema: strawberry.Schema, *, limits: Limits | None = None, on_fault: OnFault) -> None:
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        limits: Limits | None = None,
+        on_fault: OnFault,
+        sees_schema: Callable[[Any], bool] = lambda context: True,
+    ) -> None:
         self._schema = core_of(schema)
+        self._sees_schema = sees_schema
         self._limits = limits or Limits()
         self._on_fault = on_fault
         self._documents = Documents(self._schema, self._limits)
@@ -48,14 +58,18 @@ class Engine:
         context: an object with the attribute `actor`; resolvers find it at `info.context`.
         """
         try:
-            operation = self._documents.get(text).operation(operation_name or None)
+            document = self._documents.get(text)
+            if document.introspects and not self._sees_schema(context):
+                raise schema_hidden()
+            operation = document.operation(operation_name or None)
             request, prepared = self._begun(operation, variables or {}, context)
             cost = self._afforded(prepared.cost(request))
             if operation.is_subscription:
                 raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
             data = await run_operation(prepared.plan, request, one_by_one=operation.is_mutation)
         except Refused as refused:
-            return {"errors": refused.errors, "extensions": self._extensions(refused.cost)}
+            errors = refused.errors if self._sees_schema(context) else without_suggestions(refused.errors)
+            return {"errors": errors, "extensions": self._extensions(refused.cost)}
         except Exception as error:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer
             self._on_fault(error, context)
             return {"errors": [formatted(error, [], ())], "data": None, "extensions": self._extensions(0)}
