@@ -87,7 +87,7 @@ async def test_what_was_said_before_comes_with_the_request(sdk: AsyncOpenAI, age
         {"role": "assistant", "content": "12 euros."},
         {"role": "user", "content": "And for students?"},
     ]
-    await sdk.chat.completions.create(model=f"agent:{agent.id}", messages=said)  # type: ignore[arg-type]
+    await sdk.chat.completions.create(model=f"agent:{agent.id}", messages=said)  # type: ignore[arg-type]  # plain dicts
     prompt = model.prompts[0]
     assert [turn.content for turn in prompt.history] == ["What is the ticket price for adults?", "12 euros."]
     assert prompt.question == "What is the ticket price for students?"
