@@ -48,7 +48,6 @@ async def create_api_key(
     Raises: BadInput; NotFound; Forbidden.
     """
     name, wanted = inputs.line(name, "name", 100), _scopes(scopes)
-    _check_end(expires_at)
     secret = new_secret(API_KEY_PREFIX)
     async with transaction():
         workspace = await workspace_or_refuse(actor, workspace_id)
@@ -59,16 +58,17 @@ async def create_api_key(
             secret_hash=hash_of(secret),
             scopes=wanted,
             agent_ids=await _agents(workspace.id, agent_ids),
-            expires_at=expires_at,
+            expires_at=_in_the_future(expires_at),
             created_by_id=actor.user_id and UUID(actor.user_id),
         )
         await record(actor, "api_key.created", key, scopes=wanted)
     return Minted(key, secret)
 
 
-def _check_end(expires_at: datetime | None) -> None:
+def _in_the_future(expires_at: datetime | None) -> datetime | None:
     if expires_at is not None and expires_at <= clock.now():
         raise BadInput("expires_at", "'expires_at' must lie in the future")
+    return expires_at
 
 
 def _scopes(scopes: Sequence[str]) -> list[str]:

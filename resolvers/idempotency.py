@@ -12,9 +12,11 @@ from typing import Any
 import orjson
 
 from access.actors import Actor, ActorKind
+from access.operations import operation
 from kit import clock
 from kit.errors import BadRequest, Conflict
 from models import idempotency_keys
+from resolvers.parts import parts
 
 _KEPT = timedelta(hours=24)
 _ABANDONED = timedelta(minutes=10)
@@ -33,21 +35,27 @@ class Key:
 
 
 def key_of(actor: Actor, key: str | None, body: Any) -> Key | None:
-    """The key of a request, None when it has none. Nobody's requests (logins) are never kept.
+    """The key of a request, None when it has none.
 
     `body`: anything that JSON can hold. Raises: BadRequest (IDEMPOTENCY_KEY_INVALID).
     """
-    if key is None or actor.kind is ActorKind.ANONYMOUS:
+    if key is None:
         return None
     if not 1 <= len(key) <= _LONGEST or not all("!" <= character <= "~" for character in key):
         raise BadRequest(
             f"An idempotency key is 1 to {_LONGEST} visible ASCII characters", code="IDEMPOTENCY_KEY_INVALID"
         )
-    body_hash = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-    return Key(_owner(actor), key, body_hash)
+    told = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    return Key(_owner(actor), key, parts().seal.digest(told))
 
 
 def _owner(actor: Actor) -> str:
+    """Whose key it is. Somebody without credentials (a registration) is known by the address only.
+
+    Another's answer still needs the same body, which for those requests holds the credentials themselves.
+    """
+    if actor.kind is ActorKind.ANONYMOUS:
+        return f"{actor.kind.value}:{actor.address}"
     whose = actor.api_key_id or actor.user_id
     if whose is None:
         whose = hashlib.sha256(f"{sorted(actor.grants)} {actor.visitor_id}".encode()).hexdigest()
@@ -60,16 +68,18 @@ async def claimed(key: Key, answer: Any) -> Any | None:
     Otherwise the earlier answer. A request with the same key that is in its transaction is waited for.
     Raises: Conflict (IDEMPOTENCY_KEY_REUSED) when the key was used with another body.
     """
-    if await _take(key, answer) is not None:
+    if await _take(key, _closed(answer)) is not None:
         return None
     row = await idempotency_keys.known(key.owner, key.key)
-    return await claimed(key, answer) if row is None else _same(key, row["body_hash"], row["answer"])
+    return await claimed(key, answer) if row is None else _opened(_same(key, row["body_hash"], row["answer"]))
 
 
+@operation(open_because="what runs checks its own right, and a kept answer is its caller's own")
 async def once(actor: Actor, key: str | None, body: Any, run: Callable[[], Awaitable[Any]]) -> Any:
     """`run()`, or what it gave for the same key and body before. What it gives must be JSON.
 
     While the first call runs, others with its key wait for it. A call that fails isn't kept: a retry runs again.
+    A caller that gives up ends neither the call nor the keeping of its answer.
     Raises: BadRequest for a bad key; Conflict (IDEMPOTENCY_KEY_REUSED); whatever `run` raises.
     """
     mine = key_of(actor, key, body)
@@ -79,23 +89,42 @@ async def once(actor: Actor, key: str | None, body: Any, run: Callable[[], Await
     while claim is None:
         kept = await _answered(mine)
         if kept is not None:
-            return kept["answer"]
+            return _opened(kept)
         claim = await _take(mine, None)
+    return await asyncio.shield(_run_and_keep(claim, run))
+
+
+async def _run_and_keep(claim: str, run: Callable[[], Awaitable[Any]]) -> Any:
     try:
         answer = await run()
     except BaseException:
         await asyncio.shield(idempotency_keys.let_go(claim))
         raise
-    await idempotency_keys.keep(claim, {"answer": answer})
+    await idempotency_keys.keep(claim, _closed(answer))
     return answer
 
 
-async def _take(key: Key, answer: Any) -> str | None:
+def _closed(answer: Any) -> dict[str, str]:
+    """Answers hold secrets (a new API key) and customers' words, and outlive what they speak of for a day."""
+    return {"sealed": parts().seal.close(orjson.dumps(answer))}
+
+
+def _opened(kept: dict[str, str] | None) -> Any:
+    """Raises: Conflict when the server's secret has changed since."""
+    if kept is None:
+        return None
+    try:
+        return orjson.loads(parts().seal.open(kept["sealed"]))
+    except ValueError:
+        raise _reused() from None
+
+
+async def _take(key: Key, answer: dict[str, str] | None) -> str | None:
     now = clock.now()
     return await idempotency_keys.take(key.owner, key.key, key.body_hash, answer, now, now - _ABANDONED, now + _KEPT)
 
 
-async def _answered(key: Key) -> Any | None:
+async def _answered(key: Key) -> dict[str, str] | None:
     """What is kept of the first call, as soon as there is one; None when it failed, so that the key is free.
 
     Raises: Conflict when it runs longer than any answer may.
@@ -112,9 +141,13 @@ async def _answered(key: Key) -> Any | None:
     return None
 
 
-def _same(key: Key, body_hash: str, answer: Any) -> Any:
+def _same(key: Key, body_hash: str, answer: dict[str, str] | None) -> dict[str, str] | None:
     if body_hash != key.body_hash:
-        raise Conflict(
-            "This idempotency key was used for another request; choose a new one", code="IDEMPOTENCY_KEY_REUSED"
-        )
+        raise _reused()
     return answer
+
+
+def _reused() -> Conflict:
+    return Conflict(
+        "This idempotency key was used for another request; choose a new one", code="IDEMPOTENCY_KEY_REUSED"
+    )

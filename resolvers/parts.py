@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
+from access.sealing import Seal
 from access.tokens import Signer
 
 
@@ -15,6 +17,11 @@ class Parts:
     signer: Signer
     refresh_life: timedelta = field(default_factory=lambda: timedelta(days=30))
     starting_credits: int = 5000
+
+    @cached_property
+    def seal(self) -> Seal:
+        """Closes what is kept of answers."""
+        return Seal(self.signer.key_for("kept answers"))
 
 
 _chosen: list[Parts] = []

@@ -1,4 +1,4 @@
-"""How the documented paths read their bodies, and what each of them may refuse."""
+"""How the documented paths read their bodies, heed Idempotency-Key, and what each of them may refuse."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from rest_compat.errors import errors
+from rest_compat.idempotency import DECLARED, HEADER, WRITES, answer_once, takes_the_key
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -24,17 +25,33 @@ class _JsonRequest(Request):
 
 
 class _Route(APIRoute):
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        writes = not WRITES.isdisjoint(options.get("methods") or ())
+        if writes:
+            options["responses"] = errors(409) | (options.get("responses") or {})
+        super().__init__(path, endpoint, **options)
+        if writes:
+            self.openapi_extra = _with_the_key(self.openapi_extra or {}, declared=takes_the_key(self.dependant))
+
     def get_route_handler(self) -> Endpoint:
         answer = super().get_route_handler()
+        heeds_the_key = not WRITES.isdisjoint(self.methods or ()) and not takes_the_key(self.dependant)
 
         async def answer_strictly(request: Request) -> Response:
-            return await answer(_JsonRequest(request.scope, request.receive))
+            strict = _JsonRequest(request.scope, request.receive)
+            key = request.headers.get(HEADER) if heeds_the_key else None
+            return await (answer(strict) if key is None else answer_once(key, strict, self.dependant, answer))
 
         return answer_strictly
 
 
+def _with_the_key(extra: dict[str, Any], *, declared: bool) -> dict[str, Any]:
+    parameters = [each for each in extra.get("parameters", ()) if each["name"] != HEADER]
+    return {**extra, "parameters": parameters if declared else [*parameters, DECLARED]}
+
+
 class Router(APIRouter):
-    """A router of documented paths below `prefix`; 400, 429 and 500 are declared for each of them."""
+    """A router of documented paths below `prefix`; 400, 429 and 500 are declared for each of them, 409 for writes."""
 
     def __init__(self, prefix: str, tag: str) -> None:
         super().__init__(prefix=prefix, tags=[tag], route_class=_Route, responses=errors(400, 429, 500))

@@ -42,7 +42,7 @@ class AuthPayload:
 class LogoutPayload:
     """A login that ended."""
 
-    success: bool
+    success: bool = False
     errors: list[UserError]
 
 

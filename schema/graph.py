@@ -10,8 +10,10 @@ from schema.api_keys import ApiKeyMutations
 from schema.conversations import ConversationMutations, ConversationQueries, ConversationSubscriptions
 from schema.evidence import EvidenceQueries
 from schema.execution import build_schema
+from schema.idempotency import honour, idempotent
 from schema.members import MemberMutations
 from schema.messages import MessageMutations, MessageQueries, MessageSubscriptions
+from schema.replays import ReplayMutations
 from schema.sources import SourceMutations, SourceQueries, SourceSubscriptions
 from schema.users import UserQueries
 from schema.workspaces import WorkspaceMutations, WorkspaceQueries
@@ -39,6 +41,7 @@ class Mutation(
     AgentMutations,
     SourceMutations,
     MessageMutations,
+    ReplayMutations,
     ConversationMutations,
 ):
     """What can be changed."""
@@ -49,4 +52,4 @@ class Subscription(SourceSubscriptions, MessageSubscriptions, ConversationSubscr
     """What can be watched."""
 
 
-graph = build_schema(Query, Mutation, Subscription)
+graph = honour(build_schema(Query, Mutation, Subscription, directives=[idempotent]))

@@ -17,6 +17,7 @@ from schema.enums import Feedback, MessageEventKind, MessageRole, MessageState
 from schema.evidence import AnswerTrace
 from schema.execution import edge, loaded
 from schema.execution.declare import passed_on
+from schema.idempotency import key_on
 from schema.inputs import given
 from schema.mutations import mutation
 from schema.payloads import UserError, payload
@@ -118,9 +119,11 @@ class SendMessageInput:
     metadata: strawberry.scalars.JSON | None = None
 
 
-async def _asked(operation: Callable[[Actor, Question], Awaitable[T]], info: Info, input: SendMessageInput) -> T:
+async def _asked(
+    operation: Callable[[Actor, Question, str | None], Awaitable[T]], info: Info, input: SendMessageInput
+) -> T:
     """Read the question inside the payload's care, so that what is wrong with it is among its errors."""
-    return await operation(info.context.actor, question(given(input)))
+    return await operation(info.context.actor, question(given(input)), key_on(info))
 
 
 @strawberry.type
