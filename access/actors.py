@@ -110,6 +110,18 @@ class Actor:
         self.require(only)
         return only
 
+    def name(self) -> str:
+        """Whom limits count: the person, the key or the visitor; somebody unknown by their address."""
+        return f"{self.kind}:{self.user_id or self.visitor_id or self.api_key_id or self.address}"
+
+    def may_all_that(self, before: Actor) -> bool:
+        """Whether everything is still allowed that `before` was."""
+        if self.grants is before.grants and self.agent_ids is before.agent_ids:
+            return True
+        now = {id: grant.permissions for id, grant in self.grants.items()}
+        kept = all(grant.permissions <= now.get(id, frozenset()) for id, grant in before.grants.items())
+        return kept and self.agent_ids == before.agent_ids
+
     def within(self, workspace_id: str) -> Actor:
         """The same actor, narrowed to one of its workspaces (REST's X-Workspace-ID). A stranger's leaves nothing."""
         grants = {id: grant for id, grant in self.grants.items() if id == workspace_id}

@@ -13,12 +13,16 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from app.graphql_context import Execution, SocketContext
-from kit.errors import NexoraError
+from app.open_counts import OpenCounts
+from kit.errors import Forbidden, NexoraError
 from schema.execution.faults import explained, is_fault
 
 Results = AsyncGenerator[ExecutionResult, None]
 Gate = Callable[[SocketContext], Awaitable[None]]
 Variables = dict[str, Any] | None
+
+_A_PERSON = 100
+_TOO_MANY = f"You watch {_A_PERSON} things at once already; end one of your subscriptions first"
 
 _log = structlog.get_logger("nexora.sockets")
 
@@ -38,12 +42,14 @@ class _Formatted(GraphQLError):
 class Operations:
     """The part of a Strawberry schema that its WebSocket protocol calls.
 
-    `admit` is asked before each operation and `still_holds` before each event; a NexoraError of theirs ends it.
+    `admit` is asked before each operation and `identify` before each event; a NexoraError of theirs ends it, and so
+    does the loss of any right that a subscription began with.
     """
 
-    def __init__(self, schema: Schema, execution: Execution, *, admit: Gate, still_holds: Gate) -> None:
+    def __init__(self, schema: Schema, execution: Execution, *, admit: Gate, identify: Gate) -> None:
         self._schema, self._execution = schema, execution
-        self._admit, self._still_holds = admit, still_holds
+        self._admit, self._identify = admit, identify
+        self._subscriptions = OpenCounts(_A_PERSON, _TOO_MANY, "TOO_MANY_SUBSCRIPTIONS")
 
     async def stream(
         self,
@@ -63,12 +69,22 @@ class Operations:
             if not _subscribes(answer):
                 yield _result(answer)
                 return
-            async with aclosing(await self._events(text, variables, context, name)) as events:
-                async for event in events:
-                    await self._still_holds(context)
-                    yield _explained(event)
+            with self._subscriptions.one_more(context.actor.name()):
+                async with aclosing(self._held(context, await self._events(text, variables, context, name))) as held:
+                    async for event in held:
+                        yield event
         except NexoraError as error:
             yield PreExecutionError(data=None, errors=[_of(error)])
+
+    async def _held(self, context: SocketContext, events: Results) -> Results:
+        """The events as long as everything is allowed that was allowed at first: those who left hear no more."""
+        first = context.actor
+        async with aclosing(events):
+            async for event in events:
+                await self._identify(context)
+                if not context.actor.may_all_that(first):
+                    raise Forbidden("What you may do has changed; subscribe again", code="RIGHTS_CHANGED")
+                yield _explained(event)
 
     async def _events(self, text: str, variables: Variables, context: SocketContext, name: str | None) -> Results:
         only = [OperationType.SUBSCRIPTION]

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry import Schema
 from strawberry.asgi import GraphQL
@@ -20,11 +21,15 @@ from app.graphql_context import Authenticate, Execution, SocketContext, recognis
 from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
 from app.http.addresses import limit_key
+from app.http.rate_limits import refuse
+from app.open_counts import OpenCounts
 from app.public_schema import SchemaIsPublic
 from kit.errors import NexoraError
 
 _TIME_TO_INTRODUCE_ONESELF = timedelta(seconds=10)
 _OPERATIONS_A_SOCKET = 50
+_SOCKETS_AN_ADDRESS = 200
+_TOO_MANY = f"{_SOCKETS_AN_ADDRESS} sockets are open from your address already; close one first"
 
 
 class GraphQLSockets(GraphQL[SocketContext, None]):
@@ -32,7 +37,8 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
 
     Any origin may connect: nothing is taken from cookies, the token comes in connection_init as
     `{"Authorization": "Bearer …", "X-Workspace-ID": …}`. It is read again before each operation and each event,
-    so a token that ends, or a role that changes, counts at once. Each operation counts as one request.
+    so a token that ends, or a role that changes, counts at once. Each operation counts as one request. There are
+    limits of operations a socket, of subscriptions a person over all their sockets, and of sockets an address.
     """
 
     websocket_adapter_class = CheckedMessages
@@ -46,14 +52,25 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
         schema_is_public: SchemaIsPublic,
     ) -> None:
         self._authenticate, self._limiter, self._schema_is_public = authenticate, limiter, schema_is_public
+        self._sockets = OpenCounts(_SOCKETS_AN_ADDRESS, _TOO_MANY, "TOO_MANY_SOCKETS")
         super().__init__(
-            schema=cast(Any, Operations(schema, execution, admit=self._admit, still_holds=self._identify)),
+            schema=cast(Any, Operations(schema, execution, admit=self._admit, identify=self._identify)),
             graphql_ide=None,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
             connection_init_wait_timeout=_TIME_TO_INTRODUCE_ONESELF,
             max_subscriptions_per_connection=_OPERATIONS_A_SOCKET,
             allowed_origins=["*"],
         )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A socket too many is refused before its handshake ends."""
+        address = limit_key(scope["state"]["address"])
+        refusal = self._sockets.refusal(address)
+        if refusal is not None:
+            await refuse(refusal, scope, receive, send)
+            return
+        with self._sockets.one_more(address):
+            await super().__call__(scope, receive, send)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> SocketContext:
         """A nobody, until connection_init says more."""

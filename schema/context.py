@@ -26,7 +26,7 @@ class Context:
 
     @property
     def sees_schema(self) -> bool:
-        """Whether this one may ask about the schema itself. Anybody's browser can be a visitor: they count as nobody."""
+        """Whether this one may ask about the schema itself; anybody's browser can be a visitor."""
         return self.schema_is_public or self.actor.kind not in _STRANGERS
 
     async def renew(self, access_token: str | None = None) -> None:

@@ -10,6 +10,7 @@ from access.allowances import Allowance, refusal
 from access.limits import REQUESTS, RateLimiter
 from app.http.addresses import Network, client_address, limit_key
 from app.http.problems import as_answer
+from kit.errors import RateLimited
 
 _FREE = frozenset({"/health", "/ready", "/metrics"})
 _FREE_FILES = "/assets/"
@@ -35,7 +36,7 @@ class RateLimits:
             return
         allowance = await self.limiter.take(REQUESTS, limit_key(address))
         if allowance.refused:
-            await _refuse(allowance, scope, receive, send)
+            await refuse(refusal(allowance), scope, receive, send)
         else:
             await self.app(scope, receive, _telling(allowance, send))
 
@@ -51,8 +52,9 @@ def _telling(allowance: Allowance, send: Send) -> Send:
     return send_with_allowance
 
 
-async def _refuse(allowance: Allowance, scope: Scope, receive: Receive, send: Send) -> None:
+async def refuse(error: RateLimited, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request, or a WebSocket's handshake, with the refusal."""
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1013, "reason": "Too many requests"})
     else:
-        await as_answer(refusal(allowance), scope)(scope, receive, send)
+        await as_answer(error, scope)(scope, receive, send)

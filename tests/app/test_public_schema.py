@@ -12,7 +12,7 @@ from access.permissions import Scope
 from app.asgi import create_app
 from app.settings import Settings
 from models.database import disconnect
-from tests.house.wall.doors import PROTOCOL
+from tests.sockets import PROTOCOL
 from tests.world import World, bearer
 
 WHOLE = "{ __schema { types { name } } }"
