@@ -16,7 +16,7 @@ DEFAULT_COLOR = "#6c5ce7"
 
 
 class Agent(WorkspaceRow):
-    """One assistant. `embedder` names what made its vectors; changing it embeds anew."""
+    """One assistant. `embedder` names what made its vectors; `next_embedder` is at work on another set of them."""
 
     name = fields.CharField(max_length=100)
     system_prompt = fields.TextField()
@@ -26,6 +26,7 @@ class Agent(WorkspaceRow):
     widget_color = fields.CharField(max_length=7, default=DEFAULT_COLOR)
     allowed_origins: list[str] = ArrayField(element_type="text", default=list)
     embedder = fields.CharField(max_length=100, null=True)
+    next_embedder = fields.CharField(max_length=100, null=True)
     updated_at = fields.DatetimeField(default=clock.now)
 
     AGENT_COLUMN: ClassVar[str | None] = "id"

@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
+import orjson
 import pytest
 import pytest_asyncio
+from aerich.utils import decompress_dict, import_py_file
 from tortoise.models import Model
 
 from models.migrating import LOCATION, migrate, pending, with_aerich
@@ -72,12 +74,25 @@ async def test_nothing_is_left_to_do_afterwards(empty_dsn: str) -> None:
 
 async def test_the_models_need_no_further_migration(empty_dsn: str) -> None:
     await migrate(empty_dsn)
+    await believe_the_written_state(empty_dsn)
     before = sorted(path.name for path in (LOCATION / "models").iterdir())
     made = await with_aerich(empty_dsn, lambda command: command.migrate("drift"))
     for path in (LOCATION / "models").glob("*drift*"):
         path.unlink()
     assert not made, "a model changed without a migration: run 'aerich migrate'"
     assert sorted(path.name for path in (LOCATION / "models").iterdir()) == before
+
+
+async def believe_the_written_state(dsn: str) -> None:
+    """aerich takes today's models for the state of a step that has none written down, and would see no drift."""
+    paths = sorted((LOCATION / "models").glob("[0-9]*_*.py"), key=lambda path: int(path.name.split("_")[0]))
+    steps = [import_py_file(path) for path in paths]
+    states = [step.MODELS_STATE for step in steps if hasattr(step, "MODELS_STATE")]
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(
+        "UPDATE aerich SET content = $1::jsonb", orjson.dumps(decompress_dict(states[-1])).decode()
+    )
+    await connection.close()
 
 
 def declared_checks() -> list[tuple[str, str]]:
