@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -14,6 +15,7 @@ from models.migrating import migrate
 
 @contextmanager
 def _server() -> Iterator[str]:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a time limit ends a run as Ctrl-C does: nothing is left
     with tempfile.TemporaryDirectory(prefix="nexora-bench-") as name:
         Path(name).chmod(0o711)  # as root, the server runs as another user, who must reach its folder
         with start_embedded(Path(name), for_tests=True) as server:
