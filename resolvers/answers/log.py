@@ -13,14 +13,16 @@ from resolvers.answers.scribe import SCRIBE
 class Log:
     """Text that is said within one pace becomes one step.
 
+    `due`: when it may be saved again, by the event loop's clock; 0 before its first words.
     `failure`: why nothing more can be saved (the database is away, or somebody else ended the answer).
     """
 
-    __slots__ = ("_flushed", "_next", "_said", "_waiting", "failure", "feed", "message_id", "parts")
+    __slots__ = ("_flushed", "_next", "_said", "_waiting", "due", "failure", "feed", "message_id", "parts")
 
     def __init__(self, message_id: str, feed: Feed, start: Step) -> None:
         self.message_id, self.feed = message_id, feed
         self.parts: list[str] = []
+        self.due = 0.0
         self.failure: Exception | None = None
         self._said: list[str] = []
         self._waiting: list[Step] = []
@@ -35,13 +37,13 @@ class Log:
 
     def say(self, text: str) -> None:
         """More of the answer's text. Its first words don't wait for the pace."""
-        SCRIBE.remember(self, urgent=not self.parts)
+        SCRIBE.remember(self)
         self._said.append(text)
         self.parts.append(text)
 
     def note(self, kind: MessageEventKind, payload: dict[str, Any]) -> None:
         """A step of another kind, after what was said so far."""
-        SCRIBE.remember(self, urgent=False)
+        SCRIBE.remember(self)
         self._close_text()
         self._waiting.append(self._step(kind, payload))
 

@@ -1,4 +1,4 @@
-"""Saves the steps of all logs of this process together: one statement at a time, and at most one a pace.
+"""Saves the steps of all logs of this process together: each log once a pace, and all that are due in one statement.
 
 Beside a statement for each answer this costs a tenth (docs/decisions/answer-log.md).
 """
@@ -24,64 +24,64 @@ _PAUSES = (0.1, 0.3, 0.0)
 _READERS_AT_ONCE = 8
 """Answers whose readers are woken together: between them the event loop does other work."""
 
+_TOGETHER = 0.01
+"""Seconds between two statements, first words apart."""
+
 _log = structlog.get_logger("nexora.answers")
 
 
 class Scribe:
-    """Knows which logs have something to save. A log's first words go out at once.
+    """Knows which logs have something to save, and when each may be saved again.
 
-    What can't be saved in three tries fails its answers; an answer that has been ended meanwhile is told so.
+    A log's first words go out at once. What can't be saved in three tries fails its answers; an answer that has been
+    ended meanwhile is told so.
     """
 
     def __init__(self) -> None:
         self._waiting: dict[Log, None] = {}
-        self._urgent: dict[Log, None] = {}
         self._hurry = asyncio.Event()
-        self._due = 0.0
+        self._next = 0.0
         self._task: asyncio.Task[None] | None = None
 
-    def remember(self, log: Log, *, urgent: bool) -> None:
+    def remember(self, log: Log) -> None:
         """The log has steps to save."""
-        if urgent:
-            self._urgent[log] = None
+        self._waiting[log] = None
+        if not log.due:
             self._hurry.set()
-        elif log not in self._urgent:
-            self._waiting[log] = None
         if self._task is None:
             self._task = asyncio.create_task(self._work())
 
     def forget(self, log: Log) -> None:
         """The log's end is saved by others."""
         self._waiting.pop(log, None)
-        self._urgent.pop(log, None)
 
     async def _work(self) -> None:
         now = asyncio.get_running_loop().time
         try:
-            while self._waiting or self._urgent:
-                if now() >= self._due:
-                    self._due = now() + answering().pace
-                    await _save(_taken(self._urgent) + _taken(self._waiting))
-                elif self._urgent:
-                    await _save(_taken(self._urgent))
+            while self._waiting:
+                due = [log for log in self._waiting if log.due <= now()]
+                if due and (now() >= self._next or self._hurry.is_set()):
+                    self._hurry.clear()
+                    self._next = now() + _TOGETHER
+                    await _save(self._taken(due, now() + answering().pace))
                 else:
-                    await self._pause()
+                    await self._pause(max(self._next, min(log.due for log in self._waiting)))
         finally:
             self._task = None
 
-    async def _pause(self) -> None:
+    def _taken(self, logs: list[Log], again: float) -> list[Log]:
+        for log in logs:
+            del self._waiting[log]
+            log.due = again
+        return logs
+
+    async def _pause(self, until: float) -> None:
         self._hurry.clear()
         try:
-            async with asyncio.timeout_at(self._due):
+            async with asyncio.timeout_at(until):
                 await self._hurry.wait()
         except TimeoutError:
             return
-
-
-def _taken(logs: dict[Log, None]) -> list[Log]:
-    taken = list(logs)
-    logs.clear()
-    return taken
 
 
 async def _save(logs: Sequence[Log]) -> None:
