@@ -20,8 +20,8 @@ from models.messages import Message
 from resolvers.agent_fields import checked
 from resolvers.answers.composing import compose
 from resolvers.answers.draft import Asked, Draft
-from resolvers.answers.endings import trace_of
 from resolvers.answers.parts import answering
+from resolvers.answers.tracing import trace_of
 
 _ANSWER = ("id", "role", "question_id", "conversation_id", "workspace_id", "agent_id")
 _QUESTION = ("content", "created_at")
@@ -117,5 +117,5 @@ def _shown(asked: Asked, draft: Draft) -> dict[str, Any]:
         "citations": draft.citations,
         "refused": draft.refused,
         "usage": usage if draft.model else None,
-        "trace": trace_of(draft),
+        "trace": trace_of(asked, draft),
     }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from typing import Any
 
 from knowledge.cite import citation_of
-from knowledge.search import Found, Hit, Scope
+from knowledge.search import Hit, Scope
 from llm.extractive import NOTHING_FOUND
 from llm.gateway import Cited, Delta, Evidence, Prompt, Turn
 from models.messages import turns_of
@@ -28,7 +27,7 @@ async def compose(asked: Asked, draft: Draft) -> None:
     turns = await _said_before(asked)
     question = await parts.gateway.question_of(asked.content, turns, asked.model)
     found = await parts.search(Scope(asked.workspace_id, asked.agent_id), question, parts.embedder, parts.evidence)
-    draft.trace = _trace(asked, question, found)
+    draft.searched_for, draft.found = question, found
     if not found.enough:
         draft.refused = True
         draft.say(refusal_of(asked.content))
@@ -63,31 +62,3 @@ async def _say(prompt: Prompt, hits: Sequence[Hit], draft: Draft) -> None:
             else:
                 draft.model = event.model
                 draft.prompt_tokens, draft.completion_tokens = event.prompt_tokens, event.completion_tokens
-
-
-def _trace(asked: Asked, question: str, found: Found) -> dict[str, Any]:
-    """What `message.trace` shows. Of the candidates only places and scores: their text stays with the documents, and
-    goes with them.
-    """
-    return {
-        "question": asked.content,
-        "rewritten_question": question if question != asked.content else None,
-        "confidence": found.confidence,
-        "threshold": found.threshold,
-        "refused_because": found.reason,
-        "model": asked.model,
-        "candidates": [_candidate(hit) for hit in found.evidence],
-    }
-
-
-def _candidate(hit: Hit) -> dict[str, Any]:
-    return {
-        "source_id": hit.source_id,
-        "document_id": hit.document_id,
-        "document_version": hit.document_version,
-        "span_start": hit.start,
-        "span_end": hit.end,
-        "score": hit.score,
-        "meaning_score": hit.meaning_score,
-        "word_score": hit.word_score,
-    }

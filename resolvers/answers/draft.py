@@ -8,6 +8,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any, Protocol
 
+from knowledge.search import Found
 from llm.prompts import Turn
 from models.message_events import MessageEventKind
 
@@ -67,7 +68,8 @@ class Draft:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     first_token_ms: int = 0
-    trace: dict[str, Any] | None = None
+    searched_for: str = ""
+    found: Found | None = None
     citations: list[dict[str, Any]] = field(default_factory=list)
     cited: dict[int, str] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from models.message_events import MessageEventKind
 from models.messages import MessageRole, MessageState
 from resolvers.answers.draft import Asked, Draft
 from resolvers.answers.log import Log
-from resolvers.answers.support import supported_spans
+from resolvers.answers.tracing import trace_of
 
 _SHARED = ("refused", "model", "prompt_tokens", "completion_tokens", "first_token_ms")
 """What the draft and its end both have."""
@@ -30,16 +30,17 @@ async def said(asked: Asked, draft: Draft, log: Log, state: MessageState) -> End
         "prompt_tokens": draft.prompt_tokens,
         "completion_tokens": draft.completion_tokens,
     }
-    return await _ending(draft, log, state, MessageEventKind.DONE, payload)
+    return await _ending(asked, draft, log, state, MessageEventKind.DONE, payload)
 
 
-async def failed(draft: Draft, log: Log, error: NexoraError) -> Ending:
+async def failed(asked: Asked, draft: Draft, log: Log, error: NexoraError) -> Ending:
     """The end of an answer that broke off: what was said is kept, the credit is given back."""
     payload = {"code": error.code, "message": error.message, "status": error.status}
-    return await _ending(draft, log, MessageState.FAILED, MessageEventKind.ERROR, payload, error)
+    return await _ending(asked, draft, log, MessageState.FAILED, MessageEventKind.ERROR, payload, error)
 
 
 async def _ending(
+    asked: Asked,
     draft: Draft,
     log: Log,
     state: MessageState,
@@ -53,7 +54,7 @@ async def _ending(
         content=log.text,
         charged=error is None and draft.is_paid,
         steps=await log.last_steps(kind, payload),
-        trace=trace_of(draft),
+        trace=trace_of(asked, draft),
         error_code=error.code if error else None,
         error_message=error.message if error else None,
         citations=draft.citations,
@@ -71,14 +72,6 @@ def _message(asked: Asked, content: str, state: MessageState) -> dict[str, Any]:
         "state": state.value,
         "created_at": created_at,
     }
-
-
-def trace_of(draft: Draft) -> dict[str, Any] | None:
-    """The trace, with the model that answered and which sentences of the answer no evidence supports."""
-    if draft.trace is None:
-        return None
-    spans = [] if draft.model is None or draft.refused else supported_spans(draft.log.text, draft.cited)
-    return {**draft.trace, "model": draft.model or draft.trace["model"], "spans": spans}
 
 
 SHUT_DOWN = Unavailable(

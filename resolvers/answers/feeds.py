@@ -14,7 +14,7 @@ from models.listening import Listener
 from models.message_events import CHANNEL, Step
 from resolvers.answers.parts import WRITER
 
-_WINDOW = 32
+_WINDOW = 8
 
 
 class Feed:

@@ -60,13 +60,13 @@ async def _ending_of(run: Run) -> Ending:
     except Stopped as stopped:
         if stopped.reason is StopReason.WANTED:
             return await endings.said(asked, draft, log, MessageState.STOPPED)
-        return await endings.failed(draft, log, endings.SHUT_DOWN)
+        return await endings.failed(asked, draft, log, endings.SHUT_DOWN)
     except NexoraError as error:
         _log.warning("answer_failed", message=asked.message_id, code=error.code)
-        return await endings.failed(draft, log, error)
+        return await endings.failed(asked, draft, log, error)
     except Exception:  # noqa: BLE001 - a fault of ours must end this answer, not hang it
         _log.exception("answer_broke", message=asked.message_id)
-        return await endings.failed(draft, log, endings.BROKEN)
+        return await endings.failed(asked, draft, log, endings.BROKEN)
 
 
 async def _end(run: Run, ending: Ending) -> None:
