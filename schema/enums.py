@@ -9,6 +9,7 @@ from models.conversations import Channel
 from models.members import MemberStatus
 from models.message_events import MessageEventKind
 from models.messages import Feedback, MessageRole, MessageState
+from models.source_changes import ChangeKind
 from models.sources import Schedule, SourceStatus, SourceType
 
 strawberry.enum(Role, description="A person's place in a workspace.")
@@ -17,6 +18,7 @@ strawberry.enum(MemberStatus, description="Whether an invitation was accepted.")
 strawberry.enum(Schedule, description="How often pages of the web are looked at again.")
 strawberry.enum(SourceStatus, description="How far training is; documents use the same words.")
 strawberry.enum(SourceType, description="Where knowledge comes from.")
+strawberry.enum(ChangeKind, description="What became of a document.")
 strawberry.enum(Channel, description="Where a visitor speaks from.")
 strawberry.enum(MessageRole, description="Who speaks.")
 strawberry.enum(MessageState, description="How far an answer is.")
@@ -24,6 +26,7 @@ strawberry.enum(MessageEventKind, description="What a step of an answer is.")
 strawberry.enum(Feedback, description="What a reader thinks of an answer.")
 
 __all__ = [
+    "ChangeKind",
     "Channel",
     "Feedback",
     "MemberStatus",

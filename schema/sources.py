@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
 
-from resolvers import agents, documents, source_changes, source_progress, sources
+from resolvers import agents, documents, source_changes, source_history, source_progress, sources
 from schema.context import Info
 from schema.documents import Document
 from schema.enums import Schedule, SourceStatus, SourceType
@@ -17,6 +17,7 @@ from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
 from schema.payloads import DeletePayload, UserError, payload
+from schema.source_changes import SourceChange
 from schema.subscriptions import subscription
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Source:
     agent: Annotated[Agent, strawberry.lazy("schema.agents")] = edge(agents.agents_of_rows, needs=("agent_id",))
     documents: Connection[Document] = edge(
         documents.documents_of_sources, description="The pages of a site, or the one file."
+    )
+    changes: Connection[SourceChange] = edge(
+        source_history.changes_of_sources, description="What training found new, changed or gone; newest first."
     )
 
 

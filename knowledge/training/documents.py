@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from jobs import Job
 from kit.errors import NexoraError
 from knowledge.embed.embedder import Embedder, mark_of
+from knowledge.training.change_rows import note_switched
 from knowledge.training.chunk_rows import switch_chunks
 from knowledge.training.document_rows import document_kept, document_switched, is_known
 from knowledge.training.reading import Reading
@@ -43,11 +44,12 @@ async def train_document(job: Job, document: Record, reading: Reading | None, em
     if not staged.chunks:
         raise NothingInIt("There is no text in this; add one that has some")
     async with writing(job) as source:
-        await _switch(source, document["id"], reading, staged, mark_of(embedder))
+        await _switch(source, document, reading, staged, mark_of(embedder))
         await done(source, reading)
 
 
-async def _switch(source: Record, document_id: str, reading: Reading, staged: Staged, embedder: str) -> None:
-    await switch_chunks(source, document_id, staged.terms)
-    await document_switched(document_id, reading, staged.chunks, staged.tokens)
+async def _switch(source: Record, document: Record, reading: Reading, staged: Staged, embedder: str) -> None:
+    await note_switched(source, document, reading)
+    await switch_chunks(source, document["id"], staged.terms)
+    await document_switched(document["id"], reading, staged.chunks, staged.tokens)
     await execute(_REMEMBER_EMBEDDER, source["agent_id"], embedder)

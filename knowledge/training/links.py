@@ -8,10 +8,10 @@ from jobs import Job
 from knowledge.fetch.links import normal, own_address, pages_linked, site_of
 from knowledge.fetch.robots import Rules
 from knowledge.parse import Parsed
+from knowledge.training.change_rows import drop_documents
 from knowledge.training.document_rows import new_documents
 from knowledge.training.polite import is_open, pause_of
 from knowledge.training.site_rows import (
-    drop_documents,
     known_among,
     note,
     page_count,
@@ -68,7 +68,7 @@ async def _site(source: Record, document: Record, found: Found) -> str:
 async def drop_page(source: Record, document: Record) -> None:
     """The address is no page of its own, or gone. Inside `writing`."""
     await _remember(source, document["url"])
-    await drop_documents([document["id"]])
+    await drop_documents(source, [document["id"]])
     await page_done(source)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from jobs import Job, Superseded
+from knowledge.training.change_rows import note_trained
 from knowledge.training.chunk_rows import drop_staged
 from knowledge.training.document_rows import document_failed, documents_of, new_documents
 from knowledge.training.documents import train_document
 from knowledge.training.reading import Raw, Reading, fetched, read, uploaded
-from knowledge.training.source_rows import source_begun, source_failed, source_trained
+from knowledge.training.source_rows import name_by_title, source_begun, source_failed, source_trained
 from knowledge.training.tools import Tools
 from knowledge.training.writing import reached, writing
 from models.database import Record
@@ -42,6 +43,9 @@ async def _raw(job: Job, source: Record, document: Record, tools: Tools) -> Raw 
 
 
 async def _finish(source: Record, reading: Reading | None) -> None:
+    await note_trained(source)
+    if reading is not None:
+        await name_by_title(source["id"], reading.title)
     await source_trained(source["id"], len(reading.raw.data) if reading else None)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from jobs import enqueue_many
 from kit import clock
+from knowledge.training.change_rows import drop_set_aside, note_trained
 from knowledge.training.source_rows import show_source, source_failed, source_trained
 from models.database import Record, execute, fetch, fetchrow
 from models.sources import AT_REST, SourceStatus
@@ -22,7 +23,6 @@ SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = ANY($2))::int AS 
 
 _TAKE = "UPDATE documents SET status = 'fetching', error = NULL WHERE id = ANY($1::uuid[])"
 _SET_ASIDE = "UPDATE documents SET status = 'pending', error = NULL WHERE id = ANY($1::uuid[])"
-_DROP_ASIDE = "DELETE FROM documents WHERE source_id = $1::uuid AND status = 'pending'"
 _OPTIONS = "UPDATE sources SET options = options || $2::jsonb WHERE id = $1::uuid"
 
 
@@ -63,11 +63,6 @@ async def known_among(source_id: str, urls: Sequence[str]) -> dict[str, Record]:
     return {row["url"]: row for row in await fetch(sql, source_id, list(urls))}
 
 
-async def drop_documents(ids: Sequence[str]) -> None:
-    """Pages that are gone; what was learned from them goes with them."""
-    await execute("DELETE FROM documents WHERE id = ANY($1::uuid[])", list(ids))
-
-
 async def rename_document(id: str, url: str) -> None:
     """The page counts under this address."""
     await execute("UPDATE documents SET url = $2 WHERE id = $1::uuid", id, url)
@@ -80,8 +75,9 @@ async def page_done(source: Record) -> None:
     if counts["done"] < counts["pages"]:
         await show_source(source["id"], SourceStatus.FETCHING, 0.99 * counts["done"] / counts["pages"])
         return
-    await execute(_DROP_ASIDE, source["id"])
+    await drop_set_aside(source)
     if counts["trained"]:
+        await note_trained(source)
         await source_trained(source["id"], counts["size"])
     else:
         await source_failed(source["id"], _none_read(counts["error"]))

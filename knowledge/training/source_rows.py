@@ -32,6 +32,9 @@ WITH changed AS (
 {_TELL}
 """
 
+_NAME = "UPDATE sources SET name = $2 WHERE id = $1::uuid AND type = 'url' AND name = left(url, $3)"
+_LONGEST_NAME = 200
+
 
 async def source_begun(source_id: str, status: SourceStatus) -> None:
     """Its training begins now; from here on the time left is estimated."""
@@ -48,6 +51,12 @@ async def show_source(source_id: str, status: SourceStatus, progress: float) -> 
 async def source_trained(source_id: str, size_bytes: int | None) -> None:
     """Its documents answer. `size_bytes`: None when nothing changed."""
     await fetchrow(_TRAINED, source_id, clock.now(), size_bytes)
+
+
+async def name_by_title(source_id: str, title: str) -> None:
+    """A page that nobody has named, and that goes by its address, is called by its title."""
+    if name := " ".join(title.split())[:_LONGEST_NAME]:
+        await execute(_NAME, source_id, name, _LONGEST_NAME)
 
 
 async def source_failed(source_id: str, sentence: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kit import clock
 from models.database import execute
-from resolvers.sources import add_url_source
+from resolvers.sources import add_url_source, retrain_source
 from tests.training import add_handbook, at_rest, count, training
 from tests.world import Team, World, bearer
 
@@ -148,6 +148,23 @@ async def test_a_schedule_is_set_and_shown(client: httpx.AsyncClient, world: Wor
     source = (await ask(client, acme, query, id=str(page.id)))["data"]["updateSource"]["source"]
     assert (source["name"], source["schedule"], source["training"]) == ("Help", "DAILY", {"secondsLeft": None})
     assert source["nextRunAt"] is not None
+
+
+async def test_what_changed_is_shown_newest_first(client: httpx.AsyncClient, world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    source = await add_handbook(acme)
+    async with training():
+        await at_rest(source.id)
+        await retrain_source(acme.ada, str(source.id))
+        await at_rest(source.id)
+    query = """query ($id: ID!) { source(id: $id) { changes(first: 1) {
+      totalCount pageInfo { hasNextPage } nodes { kind url title documents chunksAdded chunksRemoved chunksKept }
+    } } }"""
+    changes = (await ask(client, acme, query, id=str(source.id)))["data"]["source"]["changes"]
+    [newest] = changes["nodes"]
+    assert (changes["totalCount"], changes["pageInfo"]["hasNextPage"]) == (2, True)
+    assert (newest["kind"], newest["documents"], newest["chunksAdded"]) == ("UNCHANGED", 1, 0)
+    assert newest["chunksKept"] == await count("chunks")
 
 
 async def test_a_member_and_a_stranger_are_refused(client: httpx.AsyncClient, world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.search import Scope, search
 from models.database import fetch, fetchrow
+from resolvers.source_changes import update_source
 from resolvers.sources import add_file_source, add_qa_source, add_text_source, add_url_source
 from tests.embedders import HashedWords
 from tests.knowledge.fetch.sites import moved, page, site
@@ -88,6 +89,17 @@ async def test_a_page_is_fetched_and_read(world: World) -> None:
     document = await fetchrow("SELECT url, title FROM documents")
     assert document is not None
     assert (document["url"], document["title"]) == (server.url("/help/"), "Shop help")
+    assert row["name"] == "Shop help"
+
+
+async def test_a_page_keeps_the_name_that_it_was_given(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    async with site({"/help": page(HTML)}) as server, training():
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url("/help"))
+        await update_source(acme.ada, str(source.id), {"name": "What customers ask"})
+        row = await at_rest(source.id)
+    assert row["name"] == "What customers ask"
 
 
 async def test_a_page_that_is_not_there_says_so(world: World) -> None:
