@@ -17,6 +17,9 @@ from models.sources import Source
 from models.users import User
 from models.workspaces import Workspace
 from tests.answering import chat
+from tests.house.wall.scenes import scene
+from tests.rest_compat.twin_table import TWINS
+from tests.rest_compat.twins import Twin, values_for
 from tests.world import PASSWORD, Team, World, bearer
 
 BOT = {"name": "Bot", "system_prompt": "Be kind."}
@@ -149,3 +152,17 @@ async def test_a_question_that_is_sent_again_is_answered_and_paid_for_once(
     assert len(model.prompts) == 1
     other = await client.post("/api/chat", json={**body, "message": "And on Sunday?"}, headers=sent)
     assert other.json()["code"] == "IDEMPOTENCY_KEY_REUSED"
+
+
+@pytest.mark.parametrize(
+    "twin", [pytest.param(twin, id=twin.rest.replace("$", ":")) for twin in TWINS if not twin.reads]
+)
+async def test_every_write_heeds_the_key(client: httpx.AsyncClient, world: World, twin: Twin) -> None:
+    values, headers = await values_for(twin, await scene(world))
+    method, path, body = twin.request(values)
+    answers = [
+        await client.request(method, path, json=body, headers={**headers, "Idempotency-Key": "k1"}) for _ in range(2)
+    ]
+    assert answers[0].is_success
+    assert (answers[1].status_code, answers[1].text) == (answers[0].status_code, answers[0].text)
+    assert await IdempotencyKey.all().count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from typing import Any
 
@@ -18,6 +19,8 @@ from models.users import User
 from schema.execution.assemble import core_of
 from schema.graph import graph
 from tests.answering import chat
+from tests.house.wall.graph import Asking, askings
+from tests.house.wall.scenes import scene
 from tests.world import PASSWORD, Team, World, bearer
 
 MAKE = """mutation ($id: ID!, $name: String!, $key: String!) {
@@ -31,6 +34,9 @@ MAKE = """mutation ($id: ID!, $name: String!, $key: String!) {
 async def acme(client: httpx.AsyncClient, world: World) -> Team:
     await world.workspace("Evil", owner="eve")
     return await world.workspace(admin="ada", member="grace")
+
+
+MUTATIONS = [asking for asking in askings() if asking.kind == "mutation" and asking.name.count(".") == 1]
 
 
 async def ask(client: httpx.AsyncClient, headers: dict[str, str], query: str, **variables: Any) -> Any:
@@ -155,3 +161,16 @@ async def test_a_question_is_answered_once_from_whichever_door_it_comes(client: 
     assert len(model.prompts) == 1
     other = await ask(client, caller, query, **{**asked, "content": "And on Sunday?"})
     assert other["data"]["sendMessage"]["errors"] == [{"code": "IDEMPOTENCY_KEY_REUSED"}]
+
+
+@pytest.mark.parametrize("asking", [pytest.param(asking, id=asking.name) for asking in MUTATIONS])
+async def test_every_mutation_heeds_the_key(client: httpx.AsyncClient, world: World, asking: Asking) -> None:
+    of = await scene(world)
+    values = asking.values(of.ids)
+    name = asking.name.partition(".")[2]
+    query = re.sub(rf"\b{name}(\([^)]*\))?", r'\g<0> @idempotent(key: "k")', asking.text)
+    answers = [await ask(client, bearer(of.owner), query, **values) for _ in range(2)]
+    assert answers[0] == answers[1]
+    refused = name in {"login", "refreshToken", "acceptInvitation"}  # the examples hold no credential that is good
+    assert ("errors" in answers[0]) == refused
+    assert await IdempotencyKey.all().count() == (0 if refused else 1)
