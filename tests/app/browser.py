@@ -54,7 +54,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """Debian's chromium; the test is skipped where there is none."""
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
-        pytest.skip("no chromium is installed; scripts/browser installs it")
+        pytest.skip("no chromium is installed; scripts/programs installs it")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=_QUIET)
         try:
