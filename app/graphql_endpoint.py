@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import orjson
@@ -13,6 +12,7 @@ from graphql import GraphQLSyntaxError, OperationType, get_operation_ast, parse
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.graphql_answers import answer_bytes
 from app.graphql_context import Authenticate, Execution, recognised_anew
 from app.http.problems import not_allowed
 from app.public_schema import SchemaIsPublic
@@ -24,8 +24,7 @@ _LONGEST_GET = 10_000
 """Tokens of a document that comes in a URL."""
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     text: str
     variables: dict[str, Any] | None
     operation_name: str | None
@@ -134,8 +133,8 @@ async def _send(send: Send, result: Mapping[str, Any], accept: str) -> None:
     https://graphql.github.io/graphql-over-http/draft/#sec-Response
     """
     newer = "application/graphql-response+json" in accept
-    status = 400 if newer and "data" not in result else 200
-    body = orjson.dumps(result, default=str, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC)
+    body, has_data = answer_bytes(result)
+    status = 400 if newer and not has_data else 200
     headers = [
         (b"content-type", _GRAPHQL_JSON if newer else _JSON),
         (b"content-length", b"%d" % len(body)),

@@ -11,7 +11,7 @@ from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
 from models.agent_rows import AgentRow
-from models.database import fetch
+from models.database import fetch, fetchrow
 from models.fields import json_field
 from models.sources import STATUS_CHECK, SourceStatus
 
@@ -63,3 +63,18 @@ async def excerpts(places: Sequence[Mapping[str, Any]], workspace_ids: Sequence[
     columns = ("document_id", "document_version", "span_start", "span_end")
     values = [[place[column] for place in places] for column in columns]
     return [row["text"] for row in await fetch(_EXCERPTS, *values, list(workspace_ids))] if places else []
+
+
+_SIZE = "SELECT coalesce(sum(octet_length(text)), 0)::bigint AS bytes FROM documents WHERE id = ANY($1::uuid[])"
+_TEXTS = "SELECT id, text FROM documents WHERE id = ANY($1::uuid[]) AND workspace_id = ANY($2::uuid[])"
+
+
+async def size_of_texts(ids: Sequence[str]) -> int:
+    """Bytes of all these documents' texts together."""
+    row = await fetchrow(_SIZE, list(ids))
+    return int(row["bytes"]) if row else 0
+
+
+async def texts_of(ids: Sequence[str], workspace_ids: Sequence[str]) -> dict[str, str]:
+    """The text of each document, by its id."""
+    return {row["id"]: row["text"] for row in await fetch(_TEXTS, list(ids), list(workspace_ids))}

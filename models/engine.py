@@ -11,6 +11,8 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient
 POOL_SIZE = 8
 _STATEMENTS_KEPT = 512
 _SERVER_SETTINGS = {"statement_timeout": "60s"}
+READ_SECONDS = 10
+"""The longest that one read may take; a statement of a transaction may take 60 s."""
 _OURS = ("host", "port", "user", "password", "database")
 
 
@@ -35,7 +37,7 @@ class NexoraClient(AsyncpgDBClient):
 async def open_reader(dsn: str) -> asyncpg.Connection:
     """A connection outside the pool that reads as the pool's do."""
     connection = await asyncpg.connect(
-        dsn, statement_cache_size=_STATEMENTS_KEPT, server_settings=dict(_SERVER_SETTINGS)
+        dsn, statement_cache_size=_STATEMENTS_KEPT, server_settings={"statement_timeout": f"{READ_SECONDS}s"}
     )
     await _teach_types(connection)
     return connection

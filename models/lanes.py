@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from kit.errors import Unavailable
+
 LANES = 6
 
 
@@ -29,13 +31,15 @@ class Lanes:
         self._waiting: deque[asyncio.Future[asyncpg.Connection | None]] = deque()
 
     async def fetch(self, sql: str, values: tuple[Any, ...]) -> list[Mapping[str, Any]]:
-        """All rows of one statement."""
+        """All rows of one statement. Raises: Unavailable (TOOK_TOO_LONG), when the server ended it."""
         connection = self._free.pop() if self._free else None
         if connection is None or connection.is_closed():
             connection = await self._next(connection)
         try:
             rows: list[Mapping[str, Any]] = await connection.fetch(sql, *values)
             return rows
+        except asyncpg.QueryCanceledError:
+            raise Unavailable("This took too long to read; ask for less at once", code="TOOK_TOO_LONG") from None
         finally:
             self._give_back(connection)
 

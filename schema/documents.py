@@ -6,7 +6,9 @@ from datetime import datetime
 
 import strawberry
 
+from resolvers import documents
 from schema.enums import SourceStatus
+from schema.execution import edge
 
 
 @strawberry.type(description="One page of a site, or the one file of a source, as plain text.")
@@ -21,4 +23,6 @@ class Document:
     chunk_count: int
     content_hash: str | None = strawberry.field(description="SHA-256 of the text.")
     fetched_at: datetime | None
-    text: str = strawberry.field(description="The whole text; citations and evidence count its characters.")
+    text: str = edge(
+        documents.texts_of_documents, description="The whole text; citations and evidence count its characters."
+    )

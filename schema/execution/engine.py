@@ -58,10 +58,7 @@ class Engine:
         context: an object with the attribute `actor`; resolvers find it at `info.context`.
         """
         try:
-            document = self._documents.get(text)
-            if document.introspects and not self._sees_schema(context):
-                raise schema_hidden()
-            operation = document.operation(operation_name or None)
+            operation = self._operation(text, operation_name, context)
             request, prepared = self._begun(operation, variables or {}, context)
             cost = self._afforded(prepared.cost(request))
             if operation.is_subscription:
@@ -77,6 +74,12 @@ class Engine:
             errors = one_a_null(request.errors, data)
             return {"errors": errors, "data": data, "extensions": self._extensions(cost)}
         return {"data": data, "extensions": self._extensions(cost)}
+
+    def _operation(self, text: str, name: str | None, context: Any) -> Operation:
+        document = self._documents.get(text)
+        if document.introspects and not self._sees_schema(context):
+            raise schema_hidden()
+        return document.operation(name or None)
 
     def _begun(self, operation: Operation, inputs: Mapping[str, Any], context: Any) -> tuple[Request, Prepared]:
         if not isinstance(inputs, Mapping):

@@ -8,9 +8,11 @@ from functools import partial
 import asyncpg
 import pytest
 
+from kit.errors import Unavailable
 from models.database import execute, fetch
-from models.engine import open_reader
+from models.engine import READ_SECONDS, open_reader
 from models.lanes import LANES, Lanes
+from tests.world import refused
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -67,3 +69,19 @@ async def test_nothing_changes_a_sessions_state() -> None:
         *(fetch("SELECT name, setting FROM pg_settings WHERE source = 'session'") for _ in range(9))
     )
     assert {row["name"] for rows in settings for row in rows} <= {"statement_timeout", "application_name"}
+
+
+async def test_a_read_that_takes_too_long_is_refused_in_a_sentence(database_dsn: str) -> None:
+    async def impatient() -> asyncpg.Connection:
+        return await asyncpg.connect(database_dsn, server_settings={"statement_timeout": "20ms"})
+
+    lanes = Lanes(impatient)
+    with refused(Unavailable, code="TOOK_TOO_LONG"):
+        await lanes.fetch("SELECT pg_sleep(5)", ())
+    assert (await lanes.fetch("SELECT 1 AS one", ()))[0]["one"] == 1
+    await lanes.close()
+
+
+async def test_the_server_itself_ends_long_reads() -> None:
+    row = (await fetch("SELECT current_setting('statement_timeout') AS timeout"))[0]
+    assert row["timeout"] == f"{READ_SECONDS}s"

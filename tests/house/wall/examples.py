@@ -11,6 +11,7 @@ EXAMPLES: dict[str, Any] = {
     "system_prompt": "Be kind.",
     "content": "When does the library open?",
     "message": "When does the library open?",
+    "messages": [{"role": "user", "content": "When does the library open?"}],
     "query": "When does the library open?",
     "question": "When do you open?",
     "answer": "At nine.",

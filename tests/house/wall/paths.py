@@ -21,16 +21,19 @@ from tests.house.wall.scenes import Ids
 PAGES = {"/", "/docs", "/graphql", "/health", "/metrics", "/openapi.json", "/ready", "/assets/{path:path}"}
 """What isn't a documented path; none of them takes an id, but for the graph, which has a wall of its own."""
 HEADER = "X-Workspace-ID"
+INSIDE_A_TEXT = {("/v1/chat/completions", "model"): ("agent", "agent:{}")}
+"""Fields that hold an id inside a text: what it names, and how it is written."""
 _ADDING_A_SOURCE = {"type": "text", "name": "Hours", "content": "We open at nine."}
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place for an id: in the path, the header or the body; what it names."""
+    """A place for an id: in the path, the header or the body; what it names, and how it is written there."""
 
     where: str
     name: str
     noun: str
+    written: str = "{}"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class RestPath:
 
     def request(self, ids: Ids, put: Mapping[Spot, str] | None = None) -> Request:
         """A request that is well-formed, with these ids, but for the spots in `put`."""
-        given = {spot: (put or {}).get(spot, ids[spot.noun]) for spot in self.spots}
+        given = {spot: spot.written.format((put or {}).get(spot, ids[spot.noun])) for spot in self.spots}
         path = self.template
         for spot in self.spots:
             path = path.replace(f"{{{spot.name}}}", given[spot]) if spot.where == "path" else path
@@ -127,5 +130,7 @@ def _body_of(route: APIRoute) -> type[BaseModel] | None:
 def _body_spots(route: APIRoute) -> Iterator[Spot]:
     body = _body_of(route)
     for name in body.model_fields if body else ():
-        if looks_like_an_id(name):
+        if (route.path, name) in INSIDE_A_TEXT:
+            yield Spot("body", name, *INSIDE_A_TEXT[route.path, name])
+        elif looks_like_an_id(name):
             yield Spot("body", name, noun_of(name))

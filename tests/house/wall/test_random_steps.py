@@ -22,13 +22,13 @@ async def test_nobody_ever_sees_more_or_less_than_they_may(doors: Doors, world: 
     answering_with(ScriptedModel(("At nine.",)), await library_of(agent))
     steps = machine(doors, asyncio.get_running_loop())
     bounds = settings(
-        max_examples=STEPS // 25,
+        max_examples=20,
         stateful_step_count=50,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    await asyncio.to_thread(run_state_machine_as_test, steps, settings=bounds)
+    while steps.taken < STEPS:
+        await asyncio.to_thread(run_state_machine_as_test, steps, settings=bounds)
     FIGURES.append(f"{steps.taken} random steps, {steps.allowed} of them allowed; no difference to the model")
-    assert steps.taken >= STEPS
     assert steps.taken / 5 < steps.allowed < steps.taken * 4 / 5, "too one-sided to prove anything"
