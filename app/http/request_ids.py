@@ -7,7 +7,7 @@ import re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.logs import REQUEST_ID
-from kit.ids import new_id
+from kit.ids import new_text_id
 
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 
@@ -26,7 +26,7 @@ class RequestIds:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        request_id = _given(scope) or str(new_id())
+        request_id = _given(scope) or new_text_id()
         scope.setdefault("state", {})["request_id"] = request_id
         header = (b"x-request-id", request_id.encode())
 
