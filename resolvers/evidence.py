@@ -19,17 +19,24 @@ from models.listing import rows_by_id
 from resolvers import inputs
 from resolvers.answers.parts import answering
 
-_MOST = 50
+_USUALLY, _MOST = 8, 50
 
 
 @operation(requires=Permission.READ)
 async def search(
-    actor: Actor, parents: Sequence[Row], columns: Sequence[str], *, agent_id: str, query: str, first: int = 8
+    actor: Actor,
+    parents: Sequence[Row],
+    columns: Sequence[str],
+    *,
+    agent_id: str,
+    query: str,
+    first: int | None = _USUALLY,
 ) -> list[list[dict[str, Any]]]:
     """What an agent would find for a question, best first: retrieval alone, with its scores. Costs no credit.
 
     Raises: NotFound; BadInput.
     """
+    first = _USUALLY if first is None else first
     if not 1 <= first <= _MOST:
         raise BadInput("first", f"'first' must be between 1 and {_MOST}; you asked for {first}")
     query = inputs.prose(query, "query", 8_000)
