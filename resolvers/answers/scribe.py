@@ -24,7 +24,7 @@ _PAUSES = (0.1, 0.3, 0.0)
 _READERS_AT_ONCE = 8
 """Answers whose readers are woken together: between them the event loop does other work."""
 
-_TOGETHER = 0.01
+_TOGETHER = 0.02
 """Seconds between two statements, first words apart."""
 
 _log = structlog.get_logger("nexora.answers")
