@@ -18,6 +18,11 @@ from models.fields import json_field
 STOPS = "nexora_stops"
 """NOTIFY: the id of an answer that somebody wants stopped."""
 
+_CONTENT = """CASE t.state WHEN 'streaming' THEN (
+    SELECT coalesce(string_agg(e.payload ->> 'text', '' ORDER BY e.sequence), '')
+      FROM message_events e WHERE e.message_id = t.id AND e.kind = 'delta') ELSE t.content END"""
+"""While it is written, an answer's text is what its log holds."""
+
 
 class MessageRole(StrEnum):
     """Who speaks."""
@@ -68,6 +73,7 @@ class Message(AgentRow):
     lease_expires_at = fields.DatetimeField(null=True)
 
     COMPUTED: ClassVar[dict[str, str]] = {
+        "content": _CONTENT,
         "visitor_id": "(SELECT c.visitor_id FROM conversations c WHERE c.id = t.conversation_id)",
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import structlog
@@ -18,7 +18,9 @@ from resolvers.answers import feeds
 from resolvers.answers.parts import answering
 from resolvers.answers.runs import RUNS, StopReason
 
-_BEAT = 10.0
+_BEAT = 9.0
+"""Seconds; readers are promised a sign of life every 10."""
+_TIDY = 300.0
 _FORGOTTEN_AFTER = timedelta(minutes=15)
 _FORGOTTEN_UNTIL = timedelta(days=7)
 
@@ -27,27 +29,30 @@ _log = structlog.get_logger("nexora.answers")
 
 async def keep_answers() -> None:
     """Until cancelled: prove that our writers live, fail the answers of dead ones, send heartbeats, clear up."""
-    beat = tidy = 0.0
-    loop = asyncio.get_running_loop()
+    often = answering().lease / 3
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_every(often, renew_leases))
+        group.create_task(_every(often, sweep_expired_answers))
+        group.create_task(_every(_BEAT, _heartbeat))
+        group.create_task(_every(_TIDY, release_forgotten_credits))
+        group.create_task(_every(_TIDY, _forget_keys))
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
     while True:
-        await _tried(renew_leases())
-        await _tried(sweep_expired_answers())
-        if loop.time() >= beat:
-            beat = loop.time() + _BEAT
-            feeds.heartbeat()
-        if loop.time() >= tidy:
-            tidy = loop.time() + 300
-            await _tried(release_forgotten_credits())
-            await _tried(idempotency_keys.forget_expired(clock.now()))
-        await asyncio.sleep(answering().lease / 3)
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - whatever went wrong in one round must not end the rounds
+            _log.exception("answer_upkeep_failed", work=work.__name__)
+        await asyncio.sleep(seconds)
 
 
-async def _tried(work: Awaitable[object]) -> None:
-    """A round that fails is tried again in the next one."""
-    try:
-        await work
-    except Exception:  # noqa: BLE001 - whatever went wrong in one round must not end the rounds
-        _log.exception("answer_upkeep_failed")
+async def _heartbeat() -> None:
+    feeds.heartbeat()
+
+
+async def _forget_keys() -> None:
+    await idempotency_keys.forget_expired(clock.now())
 
 
 async def renew_leases() -> None:

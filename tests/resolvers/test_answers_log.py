@@ -17,7 +17,7 @@ from models.messages import Message
 from resolvers.answers import feeds, upkeep
 from resolvers.answers.reading import ended, read_log
 from resolvers.message_events import message_events
-from resolvers.messages import message_log, message_steps, send_message, start_message
+from resolvers.messages import message, message_log, message_steps, send_message, start_message
 from tests.answering import answering_with, ask, chat, library_of
 from tests.statements import counted
 from tests.world import World, refused
@@ -221,3 +221,16 @@ async def test_word_of_another_process_wakes_a_reader(world: World) -> None:
         await ended(id)
         feeds._noticed(f"other {id}")
         assert text_of(await reading) == "Nine [1]."
+
+
+async def test_a_message_that_is_being_written_shows_what_was_said(world: World) -> None:
+    acme = await world.workspace(member="grace")
+    bot = await acme.agent()
+    await chat(bot, "Nine", " [1].", pause=0.05)
+    id = (await start_message(acme.grace, ask(bot))).message_id
+    seen = set()
+    while (row := (await message(acme.grace, [{}], ("content", "state"), id=id))[0])["state"] == "streaming":
+        seen.add(row["content"])
+        await asyncio.sleep(0.005)
+    assert {"", "Nine"} <= seen
+    assert row["content"] == "Nine [1]."
