@@ -63,6 +63,20 @@ def _rate(text: str) -> str:
     return text
 
 
+def _prices(value: object) -> object:
+    """ "gpt-4.1=3,gpt-4o=2" → {"gpt-4.1": 3, "gpt-4o": 2}."""
+    parts = _split(value)
+    return dict(map(_price, parts)) if isinstance(parts, list) else parts
+
+
+def _price(text: str) -> tuple[str, int]:
+    model, _, credits = text.rpartition("=")
+    if not model.strip() or not credits.strip().isdecimal():
+        raise ValueError(f"'{text}' is not a price; write prices like gpt-4.1=3,gpt-4o=2")
+    return model.strip(), int(credits)
+
+
+Prices = Annotated[dict[str, Annotated[int, Field(ge=0, le=1_000_000)]], NoDecode, BeforeValidator(_prices)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_split)]
 PostgresUrl = Annotated[str, _starts_with("postgresql://", "postgres://")]
@@ -102,6 +116,7 @@ class Settings(BaseSettings):
     public_schema: bool | None = None
     """Whether also those who aren't logged in may ask about the graph's schema; unset: those on this machine may."""
     starting_credits: int = Field(default=5000, ge=0, le=2**31 - 1)
+    model_prices: Prices = Field(default_factory=dict)
     fetch_allow: Networks = ()
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: HttpUrl | None = Field(default=None, validation_alias="OPENAI_BASE_URL")

@@ -37,6 +37,11 @@ def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read.cors_origins == ("https://a.example", "http://localhost:3000")
 
 
+def test_models_have_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEXORA_MODEL_PRICES", "gpt-4.1=3, models/a=b=0")
+    assert Settings.read().model_prices == {"gpt-4.1": 3, "models/a=b": 0}
+
+
 def test_the_environment_wins_over_the_file_and_empty_means_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("NEXORA_PORT=9000\nNEXORA_HOST=0.0.0.0\nOPENAI_API_KEY=from-file\nUNRELATED=1\n")
     monkeypatch.setenv("NEXORA_PORT", "9001")
@@ -56,6 +61,7 @@ WRONG = [
     ("NEXORA_RATE_LIMIT", "a lot", "write it like 100/minute, or 10/second;1000/hour"),
     ("NEXORA_TRUSTED_PROXIES", "10.0.0.1/8", "'10.0.0.1/8' is not a network; write networks like 10.0.0.0/8,fd00::/8"),
     ("NEXORA_FETCH_ALLOW", "intranet", "'intranet' is not a network; write networks like 10.0.0.0/8,fd00::/8"),
+    ("NEXORA_MODEL_PRICES", "gpt-4.1", "'gpt-4.1' is not a price; write prices like gpt-4.1=3,gpt-4o=2"),
     ("NEXORA_SECRET_KEY", "short", "it needs at least 32 characters"),
     ("NEXORA_DATABASE_URL", "mysql://db/nexora", "it must start with postgresql:// or postgres://"),
     ("NEXORA_REDIS_URL", "localhost:6379", "it must start with redis:// or rediss:// or unix://"),
