@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
-from app.background import embedder
+from app.background import embedders
 from app.settings import Settings
+from knowledge.asking import Asking
 from knowledge.embed import Embedder
 from knowledge.rank import rank_sentences
 from knowledge.sentences import sentences_of
@@ -30,9 +31,9 @@ async def answers_running(settings: Settings, listener: Listener) -> AsyncIterat
     """
     if settings.openai_api_key or settings.openai_base_url:
         import_module("llm.openai_client")  # takes 0.3 s, which the first visitor should not wait for
-    words = embedder(settings)
-    gateway = gateway_of(settings, words)
-    configure(Answering(gateway, words))
+    here = embedders(settings)
+    gateway = gateway_of(settings, here.default)
+    configure(Answering(gateway, here.default, Asking(here)))
     upkeep.hear(listener)
     conversation_updates.hear(listener)
     keeping = asyncio.create_task(upkeep.keep_answers())

@@ -35,6 +35,12 @@ class Agent:
     welcome_message: str | None
     widget_color: str
     allowed_origins: list[str]
+    embedder: str | None = strawberry.field(
+        description="The model that made the vectors of its chunks; null until a source is trained."
+    )
+    next_embedder: str | None = strawberry.field(
+        description="The model that it passes to in the background; the other one answers until all is embedded."
+    )
     created_at: datetime
     updated_at: datetime
     workspace: Annotated[Workspace, strawberry.lazy("schema.workspaces")] = edge(

@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from typing import Any
 
 from jobs import Worker
-from knowledge.embed import Embedder
+from knowledge.embed import Embedder, Embedders
 from knowledge.fetch import Fetched, fetch
 from knowledge.training import Tools, upkeep, works
 from models.database import Record, fetchrow
@@ -28,15 +28,16 @@ async def fetch_locally(url: str, etag: str | None, last_modified: str | None) -
     return await fetch(url, allow=LOCAL, etag=etag, last_modified=last_modified)
 
 
-def local_tools(embedder: Embedder | None = None) -> Tools:
-    """What training works with here."""
-    return Tools(embedder or HashedWords(), fetch_locally)
+def local_tools(embedder: Embedder | None = None, *former: Embedder) -> Tools:
+    """What training works with here: the embedder for what is new, and those that made what is there."""
+    named = {one.name: one for one in former}
+    return Tools(Embedders(embedder or HashedWords(), named.get), fetch_locally)
 
 
 @asynccontextmanager
-async def training(embedder: Embedder | None = None) -> AsyncIterator[None]:
+async def training(embedder: Embedder | None = None, *former: Embedder) -> AsyncIterator[None]:
     """A worker that runs while the block does."""
-    worker = Worker(works(local_tools(embedder)), upkeep, looks_every=timedelta(seconds=0.5))
+    worker = Worker(works(local_tools(embedder, *former)), upkeep, looks_every=timedelta(seconds=0.5))
     running = asyncio.create_task(worker.run())
     try:
         yield

@@ -55,7 +55,7 @@ async def _train(chosen: Settings, agent_id: str) -> None:
     waiting = await Source.filter(agent_id=agent_id).exclude(status=SourceStatus.TRAINED.value)
     if not waiting:
         return
-    async with jobs_running(chosen):
+    async with jobs_running(chosen, for_long=False):
         rows = await watch_training([source.id for source in waiting], Console(stderr=True))
     for row in rows:
         if row["status"] == SourceStatus.FAILED:

@@ -2,6 +2,7 @@
 
 from knowledge.embed.choice import embedder_of
 from knowledge.embed.embedder import Embedder, Vector, halfvec, mark_of
+from knowledge.embed.embedders import Embedders
 from knowledge.embed.scale import Scale
 
-__all__ = ["Embedder", "Scale", "Vector", "embedder_of", "halfvec", "mark_of"]
+__all__ = ["Embedder", "Embedders", "Scale", "Vector", "embedder_of", "halfvec", "mark_of"]

@@ -10,7 +10,7 @@ from kit.ids import new_id
 from knowledge.chunk import Piece
 from knowledge.embed.embedder import Vector, halfvec
 from knowledge.words.weights import sparse
-from models.database import Record, execute, fetch, fetchrow
+from models.database import Record, execute, fetch
 
 _WRITTEN = """
 SELECT id, position, heading, text_hash, live FROM chunks WHERE document_id = $1::uuid AND embedder = $2
@@ -26,8 +26,6 @@ SELECT c.id, $1::uuid, $2::uuid, $3::uuid, $4::uuid, c.position, c.heading, c.te
               $15::text[], $16::text[], $17::uuid[])
     AS c(id, position, heading, text, text_hash, span_start, span_end, tokens, vector, words, same_as)
 """
-
-_MADE_BY_ANOTHER = "SELECT 1 FROM chunks WHERE document_id = $1::uuid AND live AND embedder <> $2 LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,6 @@ def key_of(row: Record) -> tuple[str, str]:
 async def written(document_id: str, embedder: str) -> list[Record]:
     """The document's chunks that this embedder made, live and staged ones."""
     return await fetch(_WRITTEN, document_id, embedder)
-
-
-async def made_by_another(document_id: str, embedder: str) -> bool:
-    """Whether a live chunk's vector was made by another embedder than this."""
-    return await fetchrow(_MADE_BY_ANOTHER, document_id, embedder) is not None
 
 
 async def drop_staged(document_id: str, but: Sequence[Record] = ()) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from kit import clock
 from kit.ids import new_id
-from knowledge.training.chunk_rows import made_by_another
 from knowledge.training.reading import Reading
 from models.database import Record, execute, fetch, fetchrow
 from models.sources import SourceStatus
@@ -74,8 +73,6 @@ async def document_failed(id: str, sentence: str) -> None:
     await execute("UPDATE documents SET status = 'failed', error = $2 WHERE id = $1::uuid", id, sentence)
 
 
-async def is_known(document: Record, reading: Reading, embedder: str) -> bool:
-    """Whether the document's live chunks are of exactly this text and were made by this embedder."""
-    if document["version"] == 0 or document["content_hash"] != reading.content_hash:
-        return False
-    return not await made_by_another(document["id"], embedder)
+def is_known(document: Record, reading: Reading) -> bool:
+    """Whether the document's live chunks are of exactly this text."""
+    return bool(document["version"]) and bool(document["content_hash"] == reading.content_hash)

@@ -38,7 +38,7 @@ async def train_page(job: Job, tools: Tools, robots: Robots) -> None:
 
 async def _learn(job: Job, document: Record, raw: Raw | None, tools: Tools, robots: Robots) -> None:
     if raw is None:
-        await train_document(job, document, None, tools.embedder, _counted)
+        await train_document(job, document, None, tools.embedders, _counted)
         return
     source = await reached(job, document["id"], SourceStatus.PARSING, 0.0)
     reading = await read(raw, source)
@@ -52,7 +52,7 @@ async def _learn(job: Job, document: Record, raw: Raw | None, tools: Tools, robo
         await follow_links(source, found, rules)
         await page_done(source)
 
-    await train_document(job, document, replace(reading, raw=replace(raw, url=own)), tools.embedder, done)
+    await train_document(job, document, replace(reading, raw=replace(raw, url=own)), tools.embedders, done)
 
 
 async def _counted(source: Record, _: Reading | None) -> None:

@@ -8,9 +8,7 @@ from hashlib import sha256
 import orjson
 
 from jobs import Superseded, patiently
-from knowledge.embed.embedder import mark_of
 from knowledge.parse import Block, Parsed, parse
-from knowledge.training.chunk_rows import made_by_another
 from knowledge.training.tools import Tools
 from models.database import Record, fetchrow
 from models.sources import SourceType
@@ -54,12 +52,8 @@ async def uploaded(source_id: str) -> Raw:
 
 
 async def fetched(url: str, known: Record, tools: Tools) -> Raw | None:
-    """The page, or None when it is still what `known` (the document's row) was made from.
-
-    It is asked for whole when its chunks were made by another embedder, for then they are made anew.
-    """
-    is_ours = known["version"] > 0 and not await made_by_another(known["id"], mark_of(tools.embedder))
-    etag, last_modified = (known["etag"], known["last_modified"]) if is_ours else (None, None)
+    """The page, or None when it is still what `known` (the document's row) was made from."""
+    etag, last_modified = (known["etag"], known["last_modified"]) if known["version"] else (None, None)
     page = await patiently(lambda: tools.fetch(url, etag, last_modified))
     if page.not_modified:
         return None

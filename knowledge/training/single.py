@@ -23,7 +23,7 @@ async def train_single(job: Job, tools: Tools) -> None:
     if raw is not None:
         await reached(job, document["id"], SourceStatus.PARSING, 0.05)
         reading = await read(raw, source)
-    await train_document(job, document, reading, tools.embedder, _finish)
+    await train_document(job, document, reading, tools.embedders, _finish)
 
 
 async def _begin(job: Job) -> tuple[Record, Record]:

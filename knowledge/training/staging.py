@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from jobs import Job, patiently
 from knowledge.chunk import chunks_of, passage_of
-from knowledge.embed.embedder import Embedder, Vector, mark_of
+from knowledge.embed.embedder import Embedder, Vector
 from knowledge.training.chunk_rows import Planned, drop_staged, key_of, stage_chunks, written
+from knowledge.training.current import Current
 from knowledge.training.reading import Reading
 from knowledge.training.writing import embedded, writing
 from knowledge.words.weights import weights_of
@@ -29,35 +30,37 @@ class Staged:
     terms: Counter[int] = field(default_factory=Counter)
 
 
-async def stage(job: Job, document_id: str, reading: Reading, embedder: Embedder) -> Staged:
+async def stage(job: Job, document_id: str, reading: Reading, current: Current) -> Staged:
     """Write the chunks that are still missing; they don't answer yet.
 
-    Raises: Superseded; GaveWay; Unavailable when the embedder doesn't answer.
+    Raises: Superseded; GaveWay; EmbedderChanged; Unavailable when the embedder doesn't answer.
     """
-    plan, done = await _planned(job, document_id, reading, mark_of(embedder))
+    plan, done = await _planned(job, document_id, reading, current)
     staged = Staged()
     for at in range(0, len(plan), BATCH):
         batch = plan[at : at + BATCH]
         weights = await asyncio.to_thread(_weights, batch, reading.title)
         missing = [planned for planned in batch if planned.piece.position not in done]
         if missing:
-            vectors = await _vectors(missing, embedder)
+            vectors = await _vectors(missing, current.embedder)
             async with writing(job) as source:
-                await stage_chunks(source, document_id, missing, vectors, weights, mark_of(embedder))
+                current.hold(source)
+                await stage_chunks(source, document_id, missing, vectors, weights, current.mark)
                 await embedded(source, (at + len(batch)) / len(plan))
             await job.give_way()
         _count(staged, batch, weights)
     return staged
 
 
-async def _planned(job: Job, document_id: str, reading: Reading, mark: str) -> tuple[list[Planned], set[int]]:
+async def _planned(job: Job, document_id: str, reading: Reading, current: Current) -> tuple[list[Planned], set[int]]:
     """The chunks to be, with the vectors that can be taken over; and the positions that are staged already."""
     plan = await asyncio.to_thread(_cut, reading)
-    rows = await written(document_id, mark)
+    rows = await written(document_id, current.mark)
     live = {key_of(row): row["id"] for row in rows if row["live"]}
     keys = {planned.piece.position: planned.key for planned in plan}
     fitting = [row for row in rows if not row["live"] and keys.get(row["position"]) == key_of(row)]
-    async with writing(job):
+    async with writing(job) as source:
+        current.hold(source)
         await drop_staged(document_id, but=fitting)
     plan = [Planned(planned.piece, planned.text_hash, live.get(planned.key)) for planned in plan]
     return plan, {row["position"] for row in fitting}

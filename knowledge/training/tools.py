@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from knowledge.embed.embedder import Embedder
+from knowledge.embed.embedders import Embedders
 from knowledge.fetch import Fetched
 
 Fetch = Callable[[str, str | None, str | None], Awaitable[Fetched]]
@@ -14,7 +14,7 @@ Fetch = Callable[[str, str | None, str | None], Awaitable[Fetched]]
 
 @dataclass(frozen=True)
 class Tools:
-    """The embedder that makes the vectors, and the way to the outside."""
+    """The embedders that make the vectors, and the way to the outside."""
 
-    embedder: Embedder
+    embedders: Embedders
     fetch: Fetch

@@ -1,7 +1,8 @@
-"""What training needs now and then: sources whose job was lost are trained after all, and those that are due again."""
+"""What training needs now and then: sources whose job was lost or that are due, agents that get another embedder."""
 
 from __future__ import annotations
 
+from knowledge.reembedding import begin_wanted
 from knowledge.training.beginning import begin_training
 from models.database import fetch
 from models.sources import AT_REST
@@ -25,7 +26,8 @@ RETURNING id, workspace_id
 
 
 async def upkeep() -> None:
-    """Train what was lost and what is due. Inside a transaction."""
+    """Train what was lost and what is due, and have agents pass to another embedder. Inside a transaction."""
     at_rest = sorted(AT_REST)
     for source in [*await fetch(_LOST, at_rest, _MOST), *await fetch(_DUE, at_rest, _MOST)]:
         await begin_training(source["id"], source["workspace_id"])
+    await begin_wanted()

@@ -1,8 +1,9 @@
-"""The kinds of job that train sources, for the queue."""
+"""The kinds of job that sources and their chunks need, for the queue."""
 
 from __future__ import annotations
 
 from jobs import Job, Superseded, Work
+from knowledge.reembedding import REEMBED, give_up_reembedding, reembed
 from knowledge.training.beginning import TRAIN
 from knowledge.training.page import give_up_page, train_page
 from knowledge.training.polite import Robots
@@ -27,7 +28,10 @@ def works(tools: Tools) -> dict[str, Work]:
     async def page(job: Job) -> None:
         await train_page(job, tools, robots)
 
-    return {TRAIN: Work(train, _give_up), PAGE: Work(page, give_up_page)}
+    async def anew(job: Job) -> None:
+        await reembed(job, tools.embedders)
+
+    return {TRAIN: Work(train, _give_up), PAGE: Work(page, give_up_page), REEMBED: Work(anew, give_up_reembedding)}
 
 
 async def _give_up(job: Job, sentence: str) -> None:

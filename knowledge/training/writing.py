@@ -11,12 +11,13 @@ from knowledge.training.source_rows import show_source
 from models.database import Record, fetchrow, transaction
 from models.sources import SITES, SourceStatus
 
-# Locked in the order in which deleting goes down, so that the two never wait for each other.
+# Locked in the order in which deleting goes down, so that the two never wait for each other. The agent is shared, so
+# that its embedder can't change meanwhile.
 _LOCK = """
 WITH place AS (SELECT workspace_id, agent_id FROM sources WHERE id = $1::uuid),
 w AS MATERIALIZED (SELECT w.id FROM workspaces w, place WHERE w.id = place.workspace_id FOR KEY SHARE OF w),
-a AS MATERIALIZED (SELECT a.id FROM agents a, place, w WHERE a.id = place.agent_id FOR KEY SHARE OF a)
-SELECT s.id, s.workspace_id, s.agent_id, s.type, s.name, s.url, s.status, s.options
+a AS MATERIALIZED (SELECT a.id, a.embedder FROM agents a, place, w WHERE a.id = place.agent_id FOR SHARE OF a)
+SELECT s.id, s.workspace_id, s.agent_id, s.type, s.name, s.url, s.status, s.options, a.embedder
   FROM a, sources s WHERE s.id = $1::uuid FOR NO KEY UPDATE OF s
 """
 
@@ -26,7 +27,7 @@ _SHARE_BEFORE = 0.1
 
 @asynccontextmanager
 async def writing(job: Job) -> AsyncIterator[Record]:
-    """Open such a transaction; gives the source's row.
+    """Open such a transaction; gives the source's row, with the `embedder` of its agent.
 
     Raises: Superseded when the source was deleted or another worker holds the job.
     """

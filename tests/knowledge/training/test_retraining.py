@@ -77,21 +77,6 @@ async def test_a_page_that_did_not_change_is_asked_for_once_and_not_sent_again(w
     assert [b'if-none-match: "v1"' in request.lower() for request in server.requests] == [True]
 
 
-async def test_an_unchanged_page_is_asked_for_whole_when_its_vectors_are_another_embedders(world: World) -> None:
-    acme, embedder = await world.workspace(admin="ada"), HashedWords()
-    bot = await acme.agent()
-    html = b"<html><body><main><h1>Refunds</h1><p>Thirty days.</p></main></body></html>"
-    async with site({"/": page(html, 'ETag: "v1"')}) as server, training(embedder):
-        source = await add_url_source(acme.ada, str(bot.id), url=server.url())
-        await at_rest(source.id)
-        embedder.version = "2"
-        server.requests.clear()
-        await retrain_source(acme.ada, str(source.id))
-        await at_rest(source.id)
-        assert not any(b"if-none-match" in request.lower() for request in server.requests)
-    assert {chunk["embedder"] for chunk in await chunks_of_source(source.id)} == {"hashed-words@2"}
-
-
 class Doubtful(HashedWords):
     """Looks at what answers whenever it is asked to embed; gives up in the end if told to."""
 
@@ -135,15 +120,32 @@ async def test_a_failed_retraining_leaves_the_old_version_answering(world: World
     assert await count("chunks", live="false") == 0
 
 
-async def test_another_embedder_embeds_everything_anew(world: World) -> None:
-    acme, embedder = await world.workspace(admin="ada"), HashedWords()
+class Other(HashedWords):
+    """Another model."""
+
+    name = "other-words"
+
+
+async def test_training_goes_on_with_the_embedder_that_the_agent_has(world: World) -> None:
+    acme, embedder, other = await world.workspace(admin="ada"), HashedWords(), Other()
     source = await trained_handbook(acme, embedder)
-    embedder.version = "2"
+    await rewritten(source, handbook(warranty="Five years."))
     await retrain_source(acme.ada, str(source.id))
-    async with training(embedder):
+    async with training(other, embedder):
+        await at_rest(source.id)
+    assert (len(embedder.asked), other.asked) == (1, [])
+    assert {chunk["embedder"] for chunk in await chunks_of_source(source.id)} == {"hashed-words@1"}
+
+
+async def test_for_an_embedder_that_is_gone_another_embeds_what_changed_whole(world: World) -> None:
+    acme, other = await world.workspace(admin="ada"), Other()
+    source = await trained_handbook(acme, HashedWords())
+    await rewritten(source, handbook(warranty="Five years."))
+    await retrain_source(acme.ada, str(source.id))
+    async with training(other):
         row = await at_rest(source.id)
-    assert len(embedder.asked) == row["chunk_count"]
-    assert {chunk["embedder"] for chunk in await chunks_of_source(source.id)} == {"hashed-words@2"}
+    assert len(other.asked) == row["chunk_count"]
+    assert {chunk["embedder"] for chunk in await chunks_of_source(source.id)} == {"other-words@1"}
 
 
 async def test_a_source_that_is_on_its_way_is_not_started_twice(world: World) -> None:
