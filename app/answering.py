@@ -33,7 +33,7 @@ async def answers_running(settings: Settings, listener: Listener) -> AsyncIterat
         import_module("llm.openai_client")  # takes 0.3 s, which the first visitor should not wait for
     here = embedders(settings)
     gateway = gateway_of(settings, here.default)
-    configure(Answering(gateway, here.default, Asking(here)))
+    configure(Answering(gateway, here.default, Asking(here), settings.model_prices))
     upkeep.hear(listener)
     conversation_updates.hear(listener)
     keeping = asyncio.create_task(upkeep.keep_answers())
