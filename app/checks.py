@@ -15,6 +15,7 @@ from kit.errors import Unavailable
 from knowledge.embed.minilm import MiniLM
 from llm.openai_failures import ERRORS, failure_of
 from models.migrating import pending
+from models.orphans import Finding, orphans
 
 _OLDEST_POSTGRES = 150_000  # as server_version_num counts
 _LEAST_FREE = 2**30
@@ -60,6 +61,15 @@ async def migrations_stand(dsn: str) -> str:
     if missing:
         raise Unavailable(f"{len(missing)} to apply; `nexora migrate` does, and so does `nexora serve`")
     return "up to date"
+
+
+async def orphans_found(dsn: str) -> list[Finding]:
+    """How everything stands that could be left over, or differ from what it was counted from."""
+    connection = await connected(dsn)
+    try:
+        return [finding async for finding in orphans(connection)]
+    finally:
+        await connection.close()
 
 
 async def model_stands(settings: Settings) -> str:

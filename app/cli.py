@@ -51,11 +51,15 @@ def migrate() -> None:
 
 
 @_nexora.command()
-def check() -> None:
+def check(
+    orphans: Annotated[
+        bool, typer.Option("--orphans", help="Look through all rows, too, for what belongs to nothing any more.")
+    ] = False,
+) -> None:
     """Look at settings, database, migrations, model and disk: a line each; exit 1 if something is wrong."""
     from app.commands.check import check as run
 
-    run()
+    run(orphans=orphans)
 
 
 @_nexora.command()

@@ -13,6 +13,7 @@ from resolvers.agents import delete_agent
 from resolvers.sources import add_qa_source, add_text_source, delete_source
 from resolvers.workspaces import delete_workspace
 from tests.embedders import HashedWords
+from tests.models.test_orphans import wrong
 from tests.training import add_handbook, at_rest, count, training
 from tests.world import Team, World
 
@@ -46,21 +47,22 @@ async def of_the_workspace(acme: Team, source: Source) -> None:
 
 @pytest.mark.parametrize("deletion", [of_the_source, of_the_agent, of_the_workspace])
 async def test_a_canary_is_gone_and_the_neighbour_stays(
-    world: World, deletion: Callable[[Team, Source], Awaitable[None]]
+    world: World, database_dsn: str, deletion: Callable[[Team, Source], Awaitable[None]]
 ) -> None:
     acme, neighbour = await world.workspace(admin="ada"), await world.workspace("Neighbour", admin="nora")
-    source = await add_handbook(acme, f"# Birds\n\nThe {CANARY} sings at nine.")
+    source = await add_handbook(acme, f"# {CANARY}\n\nThe {CANARY} sings at nine.")
     kept = await add_text_source(
         neighbour.nora, str((await neighbour.agent()).id), name="Birds", content="The neighbour's bird sings."
     )
     async with training():
         await at_rest(source.id)
         await at_rest(kept.id)
-    assert {"uploads", "documents", "chunks"} <= await tables_with(CANARY)
+    assert {"uploads", "documents", "chunks", "source_changes"} <= await tables_with(CANARY)
     await deletion(acme, source)
     assert await tables_with(CANARY) == set()
     assert await count("lexicon", workspace_id=acme.id) == 0
     assert await count("chunks", workspace_id=neighbour.id) == 1
+    assert await wrong(database_dsn) == set()
 
 
 class Breaking(HashedWords):
