@@ -58,6 +58,7 @@ class Round:
     pause: float
     longest_ms: float
     kilobytes: float
+    wrong: int
 
     def added(self, share: float) -> float:
         """Milliseconds to the first token beyond the model's own, that this share of the readers didn't exceed."""
@@ -87,28 +88,20 @@ def serving(which: str, settings: Mapping[str, str], *others: int) -> Iterator[S
 
 
 def load(server: Server, customer: Customer, pause: float, readers: int, each: int, *, at_once: bool = False) -> Round:
-    """Let readers read, and see what it took. Every text must be whole."""
+    """Let readers read, and see what it took."""
     request = request_of(f"{server.url}/api/chat/stream", customer.question, customer.headers)
     before, own = cpu_seconds(server.pids), cpu_seconds([server.pid])
-    httpx.get(f"{server.url}/bench/pauses")
+    httpx.get(f"{server.url}/bench/pauses", timeout=60)
     small = resident(server.pid).total
     spread = 0.0 if at_once else TOKENS * pause
     with ExitStack() as stack:
         peaks = stack.enter_context(watched(server.pid))
         reads = uvloop.run(read_answers(server.url, request, readers, each, spread))
     own, whole = cpu_seconds([server.pid]) - own, cpu_seconds(server.pids) - before
-    check(reads, readers * each)
-    longest = httpx.get(f"{server.url}/bench/pauses").json()["longest_ms"]
+    longest = httpx.get(f"{server.url}/bench/pauses", timeout=60).json()["longest_ms"]
     share = 1000 / len(reads)
-    return Round(own * share, whole * share, reads, pause, longest, (peaks.total - small) * 1024 / readers)
-
-
-def check(reads: Sequence[Read], expected: int) -> None:
-    """Every answer arrived, whole and once. Exits when one didn't."""
-    wanted = said()
-    wrong = [read.text for read in reads if read.text != wanted]
-    if len(reads) != expected or wrong:
-        sys.exit(f"{expected - len(reads)} answers lost, {len(wrong)} wrong, for example {wrong[:1]}")
+    wrong = readers * each - sum(read.text == said() for read in reads)
+    return Round(own * share, whole * share, reads, pause, longest, (peaks.total - small) * 1024 / readers, wrong)
 
 
 def said() -> str:
@@ -211,6 +204,7 @@ class Bars:
             met = bar is None or wait <= bar
             self.row(load, text, f"{bare.added(share):.1f}", f"{wait:.1f}", f"{bar:.0f}" if bar else "", met)
         kilobytes = ours.kilobytes
+        self.row(load, "answers lost or changed", f"{bare.wrong}", f"{ours.wrong}", "0", not ours.wrong)
         self.row(load, "KB of memory a stream", f"{bare.kilobytes:.0f}", f"{kilobytes:.0f}", "40", kilobytes <= 40)
         self.pauses(load, [bare], [ours])
 
@@ -219,7 +213,7 @@ class Bars:
         load = "1,000 at once"
         theirs, seconds = (f"{max(read.whole for read in one.reads):.1f}" for one in (bare, ours))
         self.row(load, "seconds until all are told", theirs, seconds)
-        self.row(load, "lost, doubled or changed", "0", "0", "0")
+        self.row(load, "answers lost or changed", f"{bare.wrong}", f"{ours.wrong}", "0", not ours.wrong)
 
     def pauses(self, load: str, bare: Sequence[Round], ours: Sequence[Round]) -> None:
         """The longest time that the event loop did one thing only."""

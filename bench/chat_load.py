@@ -75,7 +75,10 @@ def request_of(url: str, body: object, headers: dict[str, str]) -> bytes:
 
 
 async def read_answers(url: str, request: bytes, readers: int, each: int, spread: float) -> Sequence[Read]:
-    """`readers` at once, each reading `each` answers one after the other; they begin within `spread` seconds."""
+    """`readers` at once, each reading `each` answers one after the other; they begin within `spread` seconds.
+
+    An answer that the server breaks off is not among the reads.
+    """
     place = urlsplit(url)
     assert place.port is not None
     port = place.port
@@ -83,12 +86,18 @@ async def read_answers(url: str, request: bytes, readers: int, each: int, spread
 
     async def one(wait: float) -> None:
         await asyncio.sleep(wait)
-        _, reader = await asyncio.get_running_loop().create_connection(_Reader, "127.0.0.1", port)
+        reader: _Reader | None = None
         for _ in range(each):
+            if reader is None:
+                _, reader = await asyncio.get_running_loop().create_connection(_Reader, "127.0.0.1", port)
             reader.ask(request)
-            await reader.done
-            reads.append(reader.read)
-        reader.transport.close()
+            try:
+                await reader.done
+                reads.append(reader.read)
+            except ConnectionError:
+                reader = None  # this answer is lost
+        if reader is not None:
+            reader.transport.close()
 
     await asyncio.gather(*(one(spread * number / readers) for number in range(readers)))
     return reads
