@@ -7,6 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.openapi_examples import Examples
+from app.openapi_sentences import SENTENCES
 from rest_compat.errors import errors
 from rest_compat.security import SCHEMES
 
@@ -22,23 +24,58 @@ _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
 
 
 def document(app: FastAPI) -> dict[str, Any]:
-    """OpenAPI 3.1, made once; bad input is declared with the contract's schema instead of FastAPI's."""
+    """OpenAPI 3.1, made once: FastAPI's, with our refusals instead of its own, the form of ids, and examples."""
     if app.openapi_schema is None:
         made = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
         components = made.setdefault("components", {})
         components["securitySchemes"] = SCHEMES
-        _declare_bad_input(made)
+        schemas = components.setdefault("schemas", {})
         for name in _FASTAPIS_OWN:
-            components.get("schemas", {}).pop(name, None)
+            schemas.pop(name, None)
+        for path, operations in made.get("paths", {}).items():
+            for method, operation in operations.items():
+                _complete(operation, Examples(schemas), SENTENCES.get(f"{method.upper()} {path}"))
         app.openapi_schema = made
     return app.openapi_schema
 
 
-def _declare_bad_input(made: dict[str, Any]) -> None:
-    ours = errors(422)[422]
-    content = {"schema": {"$ref": "#/components/schemas/Problem"}, **ours["content"]["application/json"]}
-    for operations in made.get("paths", {}).values():
-        for operation in operations.values():
-            declared = operation.get("responses", {}).get("422", {})
-            if "HTTPValidationError" in str(declared):
-                declared.update(description=ours["description"], content={"application/json": content})
+def _complete(operation: dict[str, Any], examples: Examples, sentence: str | None) -> None:
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path" and parameter["name"].endswith("_id"):
+            parameter["schema"] = {"type": "string", "format": "uuid"}
+    _show(operation.get("requestBody", {}), examples)
+    for status, response in operation["responses"].items():
+        if status < "400":
+            _show(response, examples)
+            _say(response, sentence)
+        else:
+            response.update(_refusal(int(status)))
+
+
+def _show(body: dict[str, Any], examples: Examples) -> None:
+    """An example for JSON that has none; one for each kind of body where there are several."""
+    told = body.get("content", {}).get("application/json", {})
+    schema = told.get("schema")
+    if not schema or "example" in told:
+        return
+    if "oneOf" in schema:
+        told["examples"] = {kind["title"]: {"value": examples.of(kind)} for kind in schema["oneOf"]}
+    else:
+        told["example"] = examples.of(schema)
+
+
+def _say(response: dict[str, Any], sentence: str | None) -> None:
+    """A write's answer says what was done; others have no `message`."""
+    example = response.get("content", {}).get("application/json", {}).get("example", {})
+    if sentence is not None:
+        example["message"] = sentence
+    elif "data" in example:
+        example.pop("message", None)
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    """Always JSON, whatever a success of the path is."""
+    declared = errors(status)[status]
+    example = declared["content"]["application/json"]["example"]
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
+    return {"description": declared["description"], "content": content}

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from kit.pages import Row
+from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
 from resolvers import agents
 from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
@@ -16,15 +18,29 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
+from rest_compat.texts import line, prose
 
 router = Router("/api/agents", "Agents")
 
 _LISTED = ("id", "name", "system_prompt", "model", "workspace_id", "created_at")
 _SHOWN = (*_LISTED, "welcome_message", "widget_color", "allowed_origins", "temperature", "updated_at")
 
-Name = Annotated[str, Field(examples=["Support Bot"], description="1 to 100 characters")]
-SystemPrompt = Annotated[str, Field(examples=["You answer customers of Acme."], description="1 to 20,000 characters")]
-Origins = Annotated[list[str], Field(examples=[["https://example.com"]])]
+Name = Annotated[str, line(100, "Support Bot")]
+SystemPrompt = Annotated[str, prose(20_000, "You answer customers of Acme.")]
+Model = Annotated[str, line(100, DEFAULT_MODEL)]
+Welcome = Annotated[str, prose(500, "Hello! How can I help?")]
+Color = Annotated[str, Field(examples=[DEFAULT_COLOR], json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
+Origin = Annotated[
+    str,
+    Field(
+        examples=["https://example.com"],
+        json_schema_extra={"format": "uri", "maxLength": 255, "pattern": r"^https?://[a-z0-9.-]+(:[1-9]\d{0,3})?$"},
+    ),
+]
+Origins = Annotated[list[Origin], Field(json_schema_extra={"maxItems": 50})]
+Temperature = Annotated[
+    float, Field(examples=[0.2], description="0 to 2", json_schema_extra={"minimum": 0, "maximum": 2})
+]
 
 
 class NewAgent(BaseModel):
@@ -32,11 +48,11 @@ class NewAgent(BaseModel):
 
     name: Name
     system_prompt: SystemPrompt
-    model: Annotated[str, Field(examples=["gpt-4o-mini"])] = "gpt-4o-mini"
-    welcome_message: str | None = None
-    widget_color: Annotated[str, Field(examples=["#6c5ce7"])] = "#6c5ce7"
+    model: Model = DEFAULT_MODEL
+    welcome_message: Welcome | None = None
+    widget_color: Color = DEFAULT_COLOR
     allowed_origins: Origins = []
-    temperature: Annotated[float, Field(description="0 to 2")] = 0.2
+    temperature: Temperature = 0.2
 
 
 class AgentChanges(BaseModel):
@@ -44,13 +60,13 @@ class AgentChanges(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Helper"}]})
 
-    name: Name | None = None
-    system_prompt: SystemPrompt | None = None
-    model: str | None = None
-    welcome_message: str | None = None
-    widget_color: str | None = None
-    allowed_origins: Origins | None = None
-    temperature: float | None = None
+    name: Name | SkipJsonSchema[None] = None
+    system_prompt: SystemPrompt | SkipJsonSchema[None] = None
+    model: Model | None = None
+    welcome_message: Welcome | None = None
+    widget_color: Color | None = None
+    allowed_origins: Origins | SkipJsonSchema[None] = None
+    temperature: Temperature | SkipJsonSchema[None] = None
 
     def given(self) -> dict[str, Any]:
         """The fields that were sent."""

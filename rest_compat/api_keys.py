@@ -15,6 +15,7 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
+from rest_compat.texts import Id, line
 
 router = Router("/api/workspaces/{workspace_id}/api-keys", "Workspaces")
 
@@ -24,17 +25,17 @@ _LISTED = ("id", "name", "prefix", "scopes", "expires_at", "created_at", "last_u
 class NewKey(BaseModel):
     """What the key is for."""
 
-    name: Annotated[str, Field(examples=["Shop backend"])]
-    scopes: list[Literal["chat", "read", "manage"]] = ["chat"]
-    expires_at: datetime | None = None
-    agent_ids: Annotated[list[str], Field(description="Only for these agents; empty for all")] = []
+    name: Annotated[str, line(100, "Shop backend")]
+    scopes: Annotated[list[Literal["chat", "read", "manage"]], Field(json_schema_extra={"minItems": 1})] = ["chat"]
+    expires_at: Annotated[datetime | None, Field(description="In the future", examples=["2099-01-31T09:30:00Z"])] = None
+    agent_ids: Annotated[list[Id], Field(description="Only for these agents; empty for all", examples=[[]])] = []
 
 
 class KeyMade(BaseModel):
     """A new key. `secret` is the whole key, shown this once."""
 
     id: UUID
-    name: str
+    name: Annotated[str, Field(examples=["Shop backend"])]
     prefix: str
     scopes: list[str]
     expires_at: datetime | None
@@ -46,7 +47,7 @@ class KeyListed(BaseModel):
     """A key in a list."""
 
     id: UUID
-    name: str
+    name: Annotated[str, Field(examples=["Shop backend"])]
     prefix: str
     scopes: list[str]
     expires_at: datetime | None

@@ -16,6 +16,7 @@ from rest_compat.answers import Answer, Done, answer, done
 from rest_compat.errors import errors
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt, takes_nothing
+from rest_compat.texts import Email, Password, line
 
 router = Router("/api/auth", "Authentication")
 
@@ -23,30 +24,30 @@ router = Router("/api/auth", "Authentication")
 class Registration(BaseModel):
     """A new account."""
 
-    name: Annotated[str, Field(examples=["Ada Lovelace"])]
-    email: Annotated[str, Field(examples=["ada@example.com"])]
-    password: Annotated[str, Field(description="At least 10 characters, and not a common one")]
-    workspace_name: Annotated[str | None, Field(examples=["Acme"])] = None
+    name: Annotated[str, line(100, "Ada Lovelace")]
+    email: Email
+    password: Password
+    workspace_name: Annotated[str, line(100, "Acme", "The first workspace's: ")] | None = None
 
 
 class Credentials(BaseModel):
     """Email and password."""
 
-    email: Annotated[str, Field(examples=["ada@example.com"])]
-    password: str
+    email: Email
+    password: Annotated[str, Field(examples=["correct horse battery staple"], json_schema_extra={"format": "password"})]
 
 
 class Refresh(BaseModel):
     """A refresh token, which is used up."""
 
-    refresh_token: str
+    refresh_token: Annotated[str, Field(examples=["mF_9.B5f-4.1JqM…"])]
 
 
 class UserOut(BaseModel):
     """A person."""
 
     id: UUID
-    name: str
+    name: Annotated[str, Field(examples=["Ada Lovelace"])]
     email: str
     created_at: datetime
 
@@ -55,9 +56,9 @@ class WorkspaceOut(BaseModel):
     """A workspace and one's role in it."""
 
     id: UUID
-    name: str
+    name: Annotated[str, Field(examples=["Acme"])]
     slug: str
-    role: str
+    role: Annotated[str, Field(examples=["owner"])]
 
 
 class TokensOut(BaseModel):

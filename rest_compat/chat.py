@@ -82,10 +82,9 @@ async def stream(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None)
 @router.get(
     "/messages/{message_id}/events",
     summary="Resume or replay an answer",
-    responses={**errors(401, 403, 404), 200: {"model": ListAnswer[EventShown], "content": _STREAM}},
+    response_model=ListAnswer[EventShown],
+    responses={**errors(401, 403, 404), 200: {"description": "A stream, or the events so far", "content": _STREAM}},
     openapi_extra=takes_api_key(),
-    status_code=200,
-    response_class=EventStream,
 )
 async def events(
     message_id: str, request: Request, actor: Caller, after: After = -1, last_event_id: LastEventId = None

@@ -14,16 +14,20 @@ from kit.errors import NexoraError
 from kit.pages import Row
 from models.message_events import Step
 from rest_compat.errors import problem
+from rest_compat.texts import Id, line, prose
 
 
 class QuestionAsked(BaseModel):
     """A question to an agent. Without `conversation_id` it opens a conversation."""
 
-    agent_id: Annotated[str, Field(examples=["0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f"])]
-    message: Annotated[str, Field(description="1 to 8,000 characters", examples=["When do you open?"])]
-    conversation_id: str | None = None
-    visitor_id: Annotated[str | None, Field(description="At most 128 characters; who of your visitors asks")] = None
-    metadata: Annotated[dict[str, Any] | None, Field(description="An object of at most 4 KB, kept with it")] = None
+    agent_id: Id
+    message: Annotated[str, prose(8_000, "When do you open?")]
+    conversation_id: Id | None = None
+    visitor_id: Annotated[str, line(128, "visitor-17", "Who of your visitors asks: ")] | None = None
+    metadata: Annotated[
+        dict[str, Any] | None,
+        Field(description="An object of at most 4 KB, kept with it", examples=[{"page": "/fees"}]),
+    ] = None
 
 
 class CitationShown(BaseModel):
@@ -46,7 +50,7 @@ class MessageShown(BaseModel):
     """One message. `state`: streaming, done, stopped or failed."""
 
     id: UUID
-    role: str
+    role: Annotated[str, Field(examples=["assistant"])]
     content: str
     state: str
     created_at: datetime
@@ -68,7 +72,7 @@ class EventShown(BaseModel):
 
     id: int
     event: str
-    data: dict[str, Any]
+    data: Annotated[dict[str, Any], Field(examples=[{"text": "We open at nine"}])]
 
 
 def citation(row: Row) -> dict[str, Any]:

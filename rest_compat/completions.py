@@ -21,10 +21,22 @@ from rest_compat.security import takes_api_key
 
 router = Router("/v1/chat/completions", "OpenAI-compatible")
 
+_EXAMPLE: dict[str, Any] = {
+    "id": "chatcmpl-0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f",
+    "object": "chat.completion",
+    "created": 1769851800,
+    "model": "agent:0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f",
+    "choices": [
+        {"index": 0, "message": {"role": "assistant", "content": "We open at nine [1]."}, "finish_reason": "stop"}
+    ],
+}
 _GIVEN: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A completion, or with `stream` chunks of one; `citations` besides",
-        "content": {"application/json": {"schema": {"type": "object"}}, "text/event-stream": {}},
+        "content": {
+            "application/json": {"schema": {"type": "object"}, "example": _EXAMPLE},
+            "text/event-stream": {"schema": {"type": "string"}},
+        },
     }
 }
 

@@ -17,7 +17,10 @@ from rest_compat.security import takes_jwt
 
 router = Router("/api/workspaces/{workspace_id}/conversations", "Workspaces")
 
-_LINES: dict[str, Any] = {"description": "A conversation a line", "content": {"application/x-ndjson": {}}}
+_LINES: dict[str, Any] = {
+    "description": "A conversation a line",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}
 
 
 class _Lines(StreamingResponse):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 
 from access.actors import Actor
 from resolvers.idempotency import once
-from rest_compat.actor import caller, caller_of_open_door
+from rest_compat.actor import caller, caller_of_open_door, depends_on
 
 HEADER = "Idempotency-Key"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -51,14 +51,7 @@ async def answer_once(
 
 
 async def _caller(request: Request, route: Dependant) -> Actor:
-    is_open = caller_of_open_door in _calls(route)
-    return await (caller_of_open_door if is_open else caller)(request)
-
-
-def _calls(route: Dependant) -> Iterator[Any]:
-    for dependency in route.dependencies:
-        yield dependency.call
-        yield from _calls(dependency)
+    return await (caller_of_open_door if depends_on(route, caller_of_open_door) else caller)(request)
 
 
 async def _told(request: Request) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
+from rest_compat.texts import Email
 from rest_compat.workspaces import WorkspaceMade
 
 router = Router("/api", "Workspaces")
@@ -27,7 +28,7 @@ RoleName = Literal["owner", "admin", "member"]
 class NewMember(BaseModel):
     """Who joins, and as what."""
 
-    email: Annotated[str, Field(examples=["grace@example.com"])]
+    email: Email
     role: RoleName = "member"
 
 
@@ -40,7 +41,7 @@ class RoleChange(BaseModel):
 class Invitation(BaseModel):
     """The token of an invitation."""
 
-    token: str
+    token: Annotated[str, Field(examples=["nxr_inv_Zk3…"])]
 
 
 class MemberMade(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query
 
@@ -15,7 +15,21 @@ from rest_compat.answers import ListAnswer, Meta, answer_list
 T = TypeVar("T")
 
 _LIMIT = Query(ge=1, le=LARGEST_PAGE, description="How many rows, 1 to 100")
-_CURSOR = Query(description="`meta.next_cursor` of the page before", max_length=64)
+_CURSOR = Query(
+    description="`meta.next_cursor` of the page before",
+    max_length=64,
+    json_schema_extra={"pattern": "^AA[A-Za-z0-9_-]{30}$"},  # how the microseconds of the years until 2112 begin
+)
+_MOMENT: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+_FROM = Query(
+    alias="from", description="From this ISO date or time on", examples=["2026-01-01"], json_schema_extra=_MOMENT
+)
+_TO = Query(
+    alias="to",
+    description="Up to this ISO date (included) or time",
+    examples=["2026-01-31"],
+    json_schema_extra=_MOMENT,
+)
 
 
 def page_request(limit: Annotated[int, _LIMIT] = 50, cursor: Annotated[str | None, _CURSOR] = None) -> PageRequest:
@@ -38,8 +52,7 @@ def meta_of(page: Page) -> Meta:
 
 
 def span(
-    since: Annotated[str | None, Query(alias="from", description="From this ISO date or time on")] = None,
-    until: Annotated[str | None, Query(alias="to", description="Up to this ISO date (included) or time")] = None,
+    since: Annotated[str | None, _FROM] = None, until: Annotated[str | None, _TO] = None
 ) -> tuple[datetime | None, datetime | None]:
     """The span of time that the query string asks for; a date as `to` means to its end. Raises: BadInput."""
     return _moment(since, "from", time.min), _moment(until, "to", time.max)

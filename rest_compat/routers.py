@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
+from rest_compat.actor import caller, depends_on
 from rest_compat.errors import errors
 from rest_compat.idempotency import DECLARED, HEADER, WRITES, answer_once, takes_the_key
 
@@ -35,10 +36,13 @@ class _Route(APIRoute):
 
     def get_route_handler(self) -> Endpoint:
         answer = super().get_route_handler()
+        needs_credentials = depends_on(self.dependant, caller)
         heeds_the_key = not WRITES.isdisjoint(self.methods or ()) and not takes_the_key(self.dependant)
 
         async def answer_strictly(request: Request) -> Response:
             strict = _JsonRequest(request.scope, request.receive)
+            if needs_credentials:
+                await caller(strict)  # before anything of the body is read
             key = request.headers.get(HEADER) if heeds_the_key else None
             return await (answer(strict) if key is None else answer_once(key, strict, self.dependant, answer))
 

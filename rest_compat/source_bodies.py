@@ -11,51 +11,55 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from kit.errors import BadInput, UnsupportedMedia
+from rest_compat.texts import WebAddress, line, prose
 
-Url = Annotated[
-    str, Field(examples=["https://example.com/help"], description="A web address, at most 2,000 characters")
+_PAGES: dict[str, Any] = {"minimum": 1, "maximum": 10_000}
+_DEPTH: dict[str, Any] = {"minimum": 0, "maximum": 10}
+MaxPages = Annotated[int, Field(description="1 to 10,000; 100 when left out", examples=[100], json_schema_extra=_PAGES)]
+MaxDepth = Annotated[
+    int,
+    Field(description="Links from the first page, 0 to 10; 3 when left out", examples=[3], json_schema_extra=_DEPTH),
 ]
-MaxPages = Annotated[int | None, Field(description="1 to 10,000; 100 when left out")]
 
 
 class TextSource(BaseModel):
     """A text to answer from."""
 
     type: Literal["text"]
-    name: Annotated[str, Field(examples=["Refund policy"], description="1 to 200 characters")]
-    content: Annotated[str, Field(examples=["You can ask for a refund within 30 days."])]
+    name: Annotated[str, line(200, "Refund policy")]
+    content: Annotated[str, prose(1_000_000, "You can ask for a refund within 30 days.")]
 
 
 class QaSource(BaseModel):
     """A question with its answer; they are never parted."""
 
     type: Literal["qa"]
-    question: Annotated[str, Field(examples=["How long is the refund window?"])]
-    answer: Annotated[str, Field(examples=["30 days from the day of purchase."])]
+    question: Annotated[str, prose(2_000, "How long is the refund window?")]
+    answer: Annotated[str, prose(20_000, "30 days from the day of purchase.")]
 
 
 class UrlSource(BaseModel):
     """One web page."""
 
     type: Literal["url"]
-    url: Url
+    url: WebAddress
 
 
 class SitemapSource(BaseModel):
     """The pages that a sitemap names."""
 
     type: Literal["sitemap"]
-    url: Url
-    max_pages: MaxPages = None
+    url: WebAddress
+    max_pages: MaxPages | None = None
 
 
 class CrawlSource(BaseModel):
     """The pages that a site's first page leads to."""
 
     type: Literal["crawl"]
-    url: Url
-    max_pages: MaxPages = None
-    max_depth: Annotated[int | None, Field(description="Links from the first page, 0 to 10; 3 when left out")] = None
+    url: WebAddress
+    max_pages: MaxPages | None = None
+    max_depth: MaxDepth | None = None
 
 
 JsonSource = TextSource | QaSource | UrlSource | SitemapSource | CrawlSource

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from access.actors import Actor
 from kit.pages import Row
@@ -65,7 +65,7 @@ class SourceAdded(SourceState):
 
     agent_id: UUID
     type: SourceType
-    name: str
+    name: Annotated[str, Field(examples=["Opening hours"])]
 
 
 class SourceShown(SourceAdded):

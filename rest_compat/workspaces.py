@@ -16,6 +16,7 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
+from rest_compat.texts import line
 
 router = Router("/api/workspaces", "Workspaces")
 
@@ -25,16 +26,16 @@ _LISTED = ("id", "name", "slug", "member_count", "created_at")
 class NewWorkspace(BaseModel):
     """A new workspace."""
 
-    name: Annotated[str, Field(examples=["Acme"], description="1 to 100 characters")]
+    name: Annotated[str, line(100, "Acme")]
 
 
 class WorkspaceMade(BaseModel):
     """A new workspace; its founder owns it."""
 
     id: UUID
-    name: str
+    name: Annotated[str, Field(examples=["Acme"])]
     slug: str
-    role: str
+    role: Annotated[str, Field(examples=["owner"])]
 
 
 class WorkspaceListed(WorkspaceMade):

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs
+import orjson
+
+from app.asgi import create_app
+from app.openapi import document as openapi
+from app.openapi_examples import UNKNOWN
+from app.settings import Settings
 from tests.app.web import visitor
+from tests.world import SECRET
 
 
 async def reference() -> dict[str, Any]:
@@ -19,13 +28,15 @@ async def test_only_documented_paths_are_in_it() -> None:
     assert all(path.startswith("/api/") for path in (await reference())["paths"])
 
 
-async def test_both_credentials_are_declared_and_each_path_names_its_own() -> None:
+async def test_credentials_are_declared_and_each_path_names_its_own() -> None:
     document = await reference()
-    assert set(document["components"]["securitySchemes"]) == {"jwt", "apiKey"}
+    assert set(document["components"]["securitySchemes"]) >= {"jwt", "apiKey"}
     created = document["paths"]["/api/things"]["post"]
     assert created["security"] == [{"jwt": []}]
-    assert [each["name"] for each in created["parameters"]] == ["X-Workspace-ID"]
-    assert document["paths"]["/api/things/{thing_id}"]["get"]["security"] == [{"apiKey": []}, {"jwt": []}]
+    assert [each["name"] for each in created["parameters"]] == ["X-Workspace-ID", "Idempotency-Key"]
+    chat = document["paths"]["/api/things/{thing_id}"]["get"]["security"]
+    assert {"apiKey": []} in chat
+    assert {"jwt": []} in chat
 
 
 async def test_every_refusal_has_the_contracts_schema_and_an_example() -> None:
@@ -46,3 +57,56 @@ async def test_every_refusal_has_the_contracts_schema_and_an_example() -> None:
 async def test_successes_are_declared_with_their_shape() -> None:
     created = (await reference())["paths"]["/api/things"]["post"]["responses"]["201"]
     assert created["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Answer_Thing_"}
+
+
+def whole() -> dict[str, Any]:
+    """The product's own reference."""
+    return openapi(create_app(Settings(_env_file=None, secret_key=SECRET)))
+
+
+def shown(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Operation, what it is of, and the declaration of each JSON body."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+            for of, body in bodies.items():
+                if "application/json" in body.get("content", {}):
+                    yield f"{method.upper()} {path}", of, body["content"]["application/json"]
+
+
+def test_every_body_has_an_example_that_is_one_of_its_schema() -> None:
+    document = whole()
+    for operation, of, declared in shown(document):
+        examples = [one["value"] for one in declared.get("examples", {}).values()] or [declared["example"]]
+        validator = jsonschema_rs.validator_for({**declared["schema"], "components": document["components"]})
+        for example in examples:
+            assert not [str(error) for error in validator.iter_errors(example)], (operation, of)
+            assert f'"{UNKNOWN}"' not in orjson.dumps(example).decode(), (operation, of, "give the field an example")
+
+
+def test_every_operation_says_what_it_does_and_every_input_what_it_is() -> None:
+    for path, operations in whole()["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            assert operation["description"], (method, path)
+            assert operation["tags"], (method, path)
+            assert "security" in operation, (method, path)
+
+
+def test_refusals_are_json_whatever_a_success_is() -> None:
+    for path, operations in whole()["paths"].items():
+        for method, operation in operations.items():
+            for status, declared in operation["responses"].items():
+                assert status < "400" or set(declared["content"]) == {"application/json"}, (method, path, status)
+
+
+def test_ids_in_paths_are_uuids() -> None:
+    parameters = [
+        parameter
+        for operations in whole()["paths"].values()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "path"
+    ]
+    assert parameters
+    assert all(parameter["schema"] == {"type": "string", "format": "uuid"} for parameter in parameters)

@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 import strawberry
-from fastapi import FastAPI, File, UploadFile
+from fastapi import Depends, FastAPI, File, Request, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
@@ -23,7 +23,6 @@ from app.doors import Doors, open_doors
 from app.probes import Check
 from app.settings import Settings
 from kit.errors import Conflict, Unauthorized
-from rest_compat.actor import Caller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, answer_list, done
 from rest_compat.errors import errors
 from rest_compat.routers import Router
@@ -153,8 +152,13 @@ async def nul() -> Done:
     raise asyncpg.CharacterNotInRepertoireError("invalid byte sequence for encoding UTF8: 0x00")
 
 
+async def anybody(request: Request) -> Actor:
+    actor: Actor = await request.app.state.authenticate(request.scope)
+    return actor
+
+
 @router.get("/who")
-async def who(actor: Caller) -> Done:
+async def who(actor: Annotated[Actor, Depends(anybody)]) -> Done:
     return done(f"{actor.kind} at {actor.address}")
 
 

@@ -144,7 +144,9 @@ async def test_a_key_that_may_not_chat_is_refused(transport: httpx2.ASGITranspor
             await sdk.chat.completions.create(model=f"agent:{bot.id}", messages=QUESTION)
 
 
-async def test_errors_keep_the_contracts_shape(client: httpx.AsyncClient) -> None:
-    response = await client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": []})
+async def test_errors_keep_the_contracts_shape(client: httpx.AsyncClient, world: World) -> None:
+    _, secret = await (await world.workspace()).key(Scope.CHAT)
+    headers = {"Authorization": f"Bearer {secret}"}
+    response = await client.post("/v1/chat/completions", json={"model": "gpt-4o", "messages": []}, headers=headers)
     assert list(response.json())[:4] == ["error", "message", "statusCode", "code"]
     assert "must name an agent" in response.json()["message"]
