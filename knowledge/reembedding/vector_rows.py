@@ -64,10 +64,11 @@ async def keep_vectors(job: Job, mark: str, vectors: Mapping[str, Vector]) -> No
 async def switch_vectors(job: Job, mark: str) -> bool:
     """All of the agent's chunks have these vectors from now on. False, and nothing, while some are missing.
 
-    Training and deletion of the agent's sources wait meanwhile (some 10 s for 100,000 chunks); answers don't.
+    Training and deletion of the agent's sources wait meanwhile (seconds for 100,000 chunks); answers don't.
     Raises: Superseded.
     """
     async with _holding(job, mark, "NO KEY UPDATE") as agent:
+        await execute("SET LOCAL statement_timeout = 0")
         await fetch(_STILL, agent["id"])
         if await missing_vectors(agent["id"], mark, 1):
             return False
