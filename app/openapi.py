@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from app.openapi_examples import Examples
 from app.openapi_sentences import SENTENCES
 from rest_compat.errors import errors
+from rest_compat.idempotency import DECLARED
 from rest_compat.security import SCHEMES
 
 _DESCRIPTION = """
@@ -43,6 +44,8 @@ def _complete(operation: dict[str, Any], examples: Examples, sentence: str | Non
     for parameter in operation.get("parameters", ()):
         if parameter["in"] == "path" and parameter["name"].endswith("_id"):
             parameter["schema"] = {"type": "string", "format": "uuid"}
+        elif parameter["name"] == DECLARED["name"]:
+            parameter.update(DECLARED)
     _show(operation.get("requestBody", {}), examples)
     for status, response in operation["responses"].items():
         if status < "400":

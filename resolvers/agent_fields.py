@@ -14,6 +14,7 @@ from resolvers import inputs
 
 _HIGHEST_TEMPERATURE = 2
 _MOST_ORIGINS = 50
+_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
 def checked(fields: Mapping[str, Any], needed: Sequence[str] = ()) -> dict[str, Any]:
@@ -65,7 +66,8 @@ def _origin(value: Any) -> str:
     text = value.strip().rstrip("/").lower() if isinstance(value, str) else ""
     try:
         parts = urlsplit(text)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and text == f"{parts.scheme}://{parts.netloc}"
+        sound = parts.scheme in {"http", "https"} and text == f"{parts.scheme}://{parts.netloc}"
+        sound = sound and _HOST.fullmatch(parts.hostname or "") is not None
         sound = sound and parts.username is None and parts.port != 0
     except ValueError:
         sound = False

@@ -10,6 +10,9 @@ from email_validator import EmailNotValidError, validate_email
 
 from kit.errors import BadInput
 
+LONGEST_EMAIL = 254
+"""Characters: https://www.rfc-editor.org/errata/eid1690"""
+
 
 def line(value: Any, field: str, longest: int) -> str:
     """One line of text, trimmed. Raises: BadInput when it is blank, too long, or holds control characters."""
@@ -35,7 +38,7 @@ def email(value: Any, field: str = "email") -> str:
         checked = validate_email(_text(value, field).strip(), check_deliverability=False)
     except EmailNotValidError:
         raise BadInput(field, f"'{field}' must be an email address such as ada@example.com") from None
-    return _bounded(checked.normalized.lower(), field, 254)
+    return _bounded(checked.normalized.lower(), field, LONGEST_EMAIL)
 
 
 def slug_of(name: str) -> str:

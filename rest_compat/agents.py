@@ -34,12 +34,12 @@ Origin = Annotated[
     str,
     Field(
         examples=["https://example.com"],
-        json_schema_extra={"format": "uri", "maxLength": 255, "pattern": r"^https?://[a-z0-9.-]+(:[1-9]\d{0,3})?$"},
+        json_schema_extra={"format": "uri", "maxLength": 255, "pattern": r"^https?://[\w.-]+(:[1-9]\d{0,3})?/?$"},
     ),
 ]
 Origins = Annotated[list[Origin], Field(json_schema_extra={"maxItems": 50})]
 Temperature = Annotated[
-    float, Field(examples=[0.2], description="0 to 2", json_schema_extra={"minimum": 0, "maximum": 2})
+    float, Field(examples=[0.2], description="0 to 2", strict=True, json_schema_extra={"minimum": 0, "maximum": 2})
 ]
 
 

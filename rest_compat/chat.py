@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
 from kit.errors import BadRequest
 from models.message_events import Step
@@ -18,23 +19,30 @@ from rest_compat.actor import Caller
 from rest_compat.answers import Answer, ListAnswer, answer
 from rest_compat.chat_shapes import AnswerShown, EventShown, QuestionAsked, as_event, data_of, done
 from rest_compat.errors import errors
-from rest_compat.event_stream import EXAMPLE, EventStream
+from rest_compat.event_stream import DECLARED, EventStream
 from rest_compat.routers import Router
 from rest_compat.security import takes_api_key
+from rest_compat.texts import WholeNumber
 
 router = Router("/api/chat", "Chat")
 
 _ASKING = errors(401, 402, 403, 404, 409, 422, 503)
 _LONGEST_SEQUENCE = 9
-_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}}
 
 IdempotencyKey = Annotated[
     str | None, Header(alias="Idempotency-Key", description="A retry with the same key and body gets the same answer")
 ]
 LastEventId = Annotated[
-    str | None, Header(alias="Last-Event-ID", description="The `id` of the last event that you saw")
+    str | SkipJsonSchema[None],
+    Header(
+        alias="Last-Event-ID",
+        description="The `id` of the last event that you saw",
+        json_schema_extra={"pattern": "^[0-9]{1,9}$"},
+    ),
 ]
-After = Annotated[int, Query(ge=-1, lt=2**31, description="Only events after this one; Last-Event-ID goes before it")]
+After = Annotated[
+    WholeNumber, Query(ge=-1, lt=2**31, description="Only events after this one; Last-Event-ID goes before it")
+]
 
 
 class FeedbackGiven(BaseModel):
@@ -68,7 +76,7 @@ async def ask(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None) ->
 @router.post(
     "/stream",
     summary="Ask an agent and read the answer as it is written",
-    responses={**_ASKING, 200: {"description": "start, delta…, citation…, then done or error", "content": _STREAM}},
+    responses={**_ASKING, 200: {"description": "start, delta…, citation…, then done or error", "content": DECLARED}},
     openapi_extra=takes_api_key(),
     status_code=200,
     response_class=EventStream,
@@ -83,7 +91,7 @@ async def stream(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None)
     "/messages/{message_id}/events",
     summary="Resume or replay an answer",
     response_model=ListAnswer[EventShown],
-    responses={**errors(401, 403, 404), 200: {"description": "A stream, or the events so far", "content": _STREAM}},
+    responses={**errors(401, 403, 404), 200: {"description": "A stream, or the events so far", "content": DECLARED}},
     openapi_extra=takes_api_key(),
 )
 async def events(
@@ -94,7 +102,7 @@ async def events(
     With `Accept: application/json`: those that there are now; while more may come, `meta.next_cursor` is the next
     `after`.
     """
-    after = _sequence(last_event_id) if last_event_id else after
+    after = after if last_event_id is None else _sequence(last_event_id)
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(_polled(*await messages.message_steps(actor, message_id, after), after))
     return EventStream(await messages.message_log(actor, message_id, after), as_event)

@@ -54,7 +54,7 @@ class CompletionAsked(BaseModel):
 
     model_config = ConfigDict(extra="allow")
     model: Annotated[str, Field(examples=["agent:0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f"])]
-    messages: list[ChatMessage]
+    messages: Annotated[list[ChatMessage], Field(json_schema_extra={"minItems": 1})]
     stream: bool | None = False
     stream_options: StreamOptions | None = None
     user: Annotated[str | None, Field(description="Who of your visitors asks")] = None

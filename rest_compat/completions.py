@@ -35,7 +35,9 @@ _GIVEN: dict[int | str, dict[str, Any]] = {
         "description": "A completion, or with `stream` chunks of one; `citations` besides",
         "content": {
             "application/json": {"schema": {"type": "object"}, "example": _EXAMPLE},
-            "text/event-stream": {"schema": {"type": "string"}},
+            "text/event-stream": {
+                "schema": {"type": "object", "required": ["data"], "properties": {"data": {"type": "string"}}}
+            },
         },
     }
 }

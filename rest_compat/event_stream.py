@@ -10,9 +10,23 @@ from typing import Any
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from models.message_events import Step
+from models.message_events import MessageEventKind, Step
 
-EXAMPLE = 'id: 1\nevent: delta\ndata: {"text": "We open at nine"}\n\n'
+DECLARED: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "required": ["data"],
+            "properties": {
+                "id": {"type": "string"},
+                "event": {"enum": [kind.value for kind in MessageEventKind]},
+                "data": {"type": "string", "contentMediaType": "application/json"},
+            },
+        },
+        "example": 'id: 1\nevent: delta\ndata: {"text": "We open at nine"}\n\n',
+    }
+}
+"""The stream for OpenAPI: the schema is that of one event."""
 KEEP_ALIVE = b": keep-alive\n\n"
 Encode = Callable[[Step], bytes]
 

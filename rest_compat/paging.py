@@ -11,6 +11,7 @@ from fastapi import Depends, Query
 from kit.errors import BadInput
 from kit.pages import LARGEST_PAGE, Cursor, Page, PageRequest, Row, cursor_of
 from rest_compat.answers import ListAnswer, Meta, answer_list
+from rest_compat.texts import WholeNumber
 
 T = TypeVar("T")
 
@@ -32,9 +33,11 @@ _TO = Query(
 )
 
 
-def page_request(limit: Annotated[int, _LIMIT] = 50, cursor: Annotated[str | None, _CURSOR] = None) -> PageRequest:
+def page_request(
+    limit: Annotated[WholeNumber, _LIMIT] = 50, cursor: Annotated[str | None, _CURSOR] = None
+) -> PageRequest:
     """The page that the query string asks for. Raises: BadInput for a cursor that isn't from this list."""
-    return PageRequest(limit, Cursor.parse(cursor, "cursor") if cursor else None)
+    return PageRequest(limit, Cursor.parse(cursor, "cursor") if cursor is not None else None)
 
 
 Paging = Annotated[PageRequest, Depends(page_request)]
@@ -62,7 +65,7 @@ Span = Annotated[tuple[datetime | None, datetime | None], Depends(span)]
 
 
 def _moment(text: str | None, field: str, of_day: time) -> datetime | None:
-    if not text:
+    if text is None:
         return None
     try:
         if len(text) == len("2026-01-31"):

@@ -15,10 +15,17 @@ from rest_compat.texts import WebAddress, line, prose
 
 _PAGES: dict[str, Any] = {"minimum": 1, "maximum": 10_000}
 _DEPTH: dict[str, Any] = {"minimum": 0, "maximum": 10}
-MaxPages = Annotated[int, Field(description="1 to 10,000; 100 when left out", examples=[100], json_schema_extra=_PAGES)]
+MaxPages = Annotated[
+    int, Field(description="1 to 10,000; 100 when left out", examples=[100], strict=True, json_schema_extra=_PAGES)
+]
 MaxDepth = Annotated[
     int,
-    Field(description="Links from the first page, 0 to 10; 3 when left out", examples=[3], json_schema_extra=_DEPTH),
+    Field(
+        description="Links from the first page, 0 to 10; 3 when left out",
+        examples=[3],
+        strict=True,
+        json_schema_extra=_DEPTH,
+    ),
 ]
 
 

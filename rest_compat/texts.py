@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 _CONTROL = r"\u0000-\u001F\u007F-\u009F"
 _ONE_LINE = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
@@ -26,6 +27,16 @@ def _said(description: str, example: str, longest: int, pattern: str) -> Any:
     extra: dict[str, Any] = {"minLength": 1, "maxLength": longest, "pattern": pattern}
     return Field(description=description, examples=[example], json_schema_extra=extra)
 
+
+def _whole(given: Any) -> Any:
+    """Python would also read "+0.0" and "1_0"."""
+    if isinstance(given, str) and not re.fullmatch("-?[0-9]{1,18}", given):
+        raise ValueError("must be a whole number")
+    return given
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
+"""A number in a query string."""
 
 Id = Annotated[str, Field(examples=[ID], json_schema_extra={"format": "uuid"})]
 Email = Annotated[str, Field(examples=["ada@example.com"], json_schema_extra={"format": "email", "maxLength": 254})]

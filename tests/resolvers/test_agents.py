@@ -103,6 +103,8 @@ async def test_the_anonymous_are_asked_to_log_in(world: World) -> None:
         ({"welcome_message": "x" * 501}, "welcome_message"),
         ({"allowed_origins": ["example.com"]}, "allowed_origins"),
         ({"allowed_origins": ["https://example.com/path"]}, "allowed_origins"),
+        ({"allowed_origins": ["https://*.example.com"]}, "allowed_origins"),
+        ({"allowed_origins": ["https://"]}, "allowed_origins"),
         ({"allowed_origins": "https://example.com"}, "allowed_origins"),
     ],
 )
