@@ -13,11 +13,12 @@ from kit.errors import BadRequest, Forbidden, NotFound, Unauthorized
 
 
 class ActorKind(StrEnum):
-    """How the one who asks was recognised."""
+    """How the one who asks was recognised. A page has a public key; its visitors have sessions that the page opens."""
 
     ANONYMOUS = "anonymous"
     PERSON = "person"
     API_KEY = "api_key"
+    PAGE = "page"
     VISITOR = "visitor"
     SYSTEM = "system"
 

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 REQUESTS, LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS = "requests", "login_account", "login_address"
+PERSON_REQUESTS, KEY_REQUESTS, VISITOR_REQUESTS = "person_requests", "key_requests", "visitor_requests"
+VISITOR_SESSIONS, VISITOR_MESSAGES, VISITOR_ADDRESS_MESSAGES = "sessions", "visitor_messages", "visitor_address"
 RULES: Mapping[str, str] = {
     REQUESTS: "100/minute",
+    PERSON_REQUESTS: "600/minute",
+    KEY_REQUESTS: "600/minute",
+    VISITOR_REQUESTS: "60/minute",
+    VISITOR_SESSIONS: "120/hour",
+    VISITOR_MESSAGES: "10/minute;100/day",
+    VISITOR_ADDRESS_MESSAGES: "30/minute;600/day",
     LOGIN_BY_ACCOUNT: "10/15 minutes",
     LOGIN_BY_ADDRESS: "50/15 minutes",
 }

@@ -33,11 +33,17 @@ class Permission(StrEnum):
     MANAGE_KEYS = "manage_keys"
     MANAGE_WORKSPACE = "manage_workspace"
     DELETE_WORKSPACE = "delete_workspace"
+    READ_AUDIT = "read_audit"
+    OPEN_SESSIONS = "open_sessions"
 
 
 _MEMBER = frozenset({Permission.READ, Permission.CHAT})
 _MANAGE = frozenset({Permission.MANAGE_AGENTS, Permission.MANAGE_SOURCES, Permission.MANAGE_CONVERSATIONS})
-_ADMIN = _MEMBER | _MANAGE | {Permission.MANAGE_MEMBERS, Permission.MANAGE_KEYS, Permission.MANAGE_WORKSPACE}
+_ADMIN = (
+    _MEMBER
+    | _MANAGE
+    | {Permission.MANAGE_MEMBERS, Permission.MANAGE_KEYS, Permission.MANAGE_WORKSPACE, Permission.READ_AUDIT}
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: _ADMIN | {Permission.DELETE_WORKSPACE},
@@ -50,6 +56,12 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.READ: frozenset({Permission.READ}),
     Scope.MANAGE: frozenset({Permission.READ}) | _MANAGE,
 }
+
+PAGE_PERMISSIONS = frozenset({Permission.OPEN_SESSIONS})
+"""What a public key is good for: it stands in a web page, where everybody can read it."""
+
+VISITOR_PERMISSIONS = frozenset({Permission.CHAT})
+"""What a visitor of such a page may do, with one agent and in conversations of their own."""
 
 
 def permissions_of(scopes: frozenset[Scope]) -> frozenset[Permission]:

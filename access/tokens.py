@@ -17,8 +17,10 @@ from kit.errors import Unauthorized
 from kit.ids import new_id
 
 ALGORITHM = "HS256"
-API_KEY_PREFIX = "nxr_live_"
-_SHOWN = len(API_KEY_PREFIX) + 6
+API_KEY_PREFIX, PUBLIC_KEY_PREFIX = "nxr_live_", "nxr_pub_"
+_SHOWN = 6
+"""Characters after the prefix."""
+_CLAIMS = ("sub", "ver", "exp", "iat", "jti")
 
 
 @dataclass(frozen=True)
@@ -46,38 +48,54 @@ class Signer:
         now = clock.now()
         ends = now + self.life
         payload = {"sub": user_id, "ver": version, "iat": now, "exp": ends, "jti": f"{session_id}.{new_id()}"}
-        return jwt.encode(payload, self._keys[0], algorithm=ALGORITHM), ends.replace(microsecond=0)
+        return self.signed(payload), ends.replace(microsecond=0)
 
     def read(self, token: str) -> Claims:
         """Raises: Unauthorized, with TOKEN_EXPIRED for one that was good once."""
-        expired = False
+        return _claims(self.opened(token, _CLAIMS))
+
+    def signed(self, payload: dict[str, Any]) -> str:
+        """A token with this payload; one that isn't a person's names its audience in `aud`."""
+        return jwt.encode(payload, self._keys[0], algorithm=ALGORITHM)
+
+    def opened(
+        self, token: str, claims: Sequence[str], *, audience: str | None = None, late: timedelta = timedelta(0)
+    ) -> dict[str, Any]:
+        """What a token for this audience says; `claims` must be among it. It may have ended `late` ago.
+
+        Raises: Unauthorized, with TOKEN_EXPIRED for one that was good once.
+        """
         for key in self._keys:
             try:
-                return _claims(_decode(token, key))
-            except jwt.ExpiredSignatureError:
-                expired = True
-            except (jwt.InvalidTokenError, KeyError, TypeError, ValueError):
+                payload = _decoded(token, key, claims, audience)
+                ends = datetime.fromtimestamp(payload["exp"], UTC)
+            except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError):
                 continue
-        raise Unauthorized("Invalid or expired token", code="TOKEN_EXPIRED" if expired else "TOKEN_INVALID")
+            if ends + late > clock.now():
+                return payload
+            raise Unauthorized("Invalid or expired token", code="TOKEN_EXPIRED")
+        raise Unauthorized("Invalid or expired token", code="TOKEN_INVALID")
 
 
-def _decode(token: str, key: str) -> dict[str, Any]:
+def _decoded(token: str, key: str, claims: Sequence[str], audience: str | None) -> dict[str, Any]:
     """Expiry is held against our own clock."""
-    required = ["sub", "ver", "exp", "iat", "jti"]
     payload: dict[str, Any] = jwt.decode(
         token,
         key,
         algorithms=[ALGORITHM],
-        options={"require": required, "verify_exp": False, "verify_iat": False},
+        audience=audience,
+        options={"require": [*claims], "verify_exp": False, "verify_iat": False},
     )
-    if payload["exp"] <= clock.now().timestamp():
-        raise jwt.ExpiredSignatureError
     return payload
 
 
 def _claims(payload: dict[str, Any]) -> Claims:
     session_id = str(payload["jti"]).partition(".")[0]
-    return Claims(str(payload["sub"]), int(payload["ver"]), session_id, datetime.fromtimestamp(payload["exp"], UTC))
+    try:
+        version = int(payload["ver"])
+    except (TypeError, ValueError):
+        raise Unauthorized("Invalid or expired token", code="TOKEN_INVALID") from None
+    return Claims(str(payload["sub"]), version, session_id, datetime.fromtimestamp(payload["exp"], UTC))
 
 
 def new_secret(prefix: str = "") -> str:
@@ -92,4 +110,5 @@ def hash_of(secret: str) -> str:
 
 def shown_prefix(api_key: str) -> str:
     """The part of an API key that lists may show."""
-    return api_key[:_SHOWN]
+    prefix = PUBLIC_KEY_PREFIX if api_key.startswith(PUBLIC_KEY_PREFIX) else API_KEY_PREFIX
+    return api_key[: len(prefix) + _SHOWN]

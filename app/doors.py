@@ -21,6 +21,7 @@ from strawberry import Schema
 
 from access.actors import Actor
 from access.limits import RateLimiter
+from app.actor_limits import count_request
 from app.graphql_context import Authenticate, Execution
 from app.graphql_endpoint import GraphQLEndpoint
 from app.graphql_sockets import GraphQLSockets
@@ -33,6 +34,7 @@ from app.http.rate_limits import RateLimits
 from app.http.request_ids import RequestIds
 from app.http.routes import NamedRoute
 from app.http.security import SecurityHeaders
+from app.http.visitor_pages import VisitorPages
 from app.metrics import JobCounts, Metrics, metrics_endpoint
 from app.openapi import document
 from app.pages.files import Files, Page
@@ -73,7 +75,7 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=doors.lifespan,
     )
-    app.state.authenticate, app.state.anonymous = _by_scope(doors.authenticate), _anonymous
+    app.state.authenticate, app.state.anonymous = _by_scope(doors), _anonymous
     app.router.routes.extend([_sockets(doors, settings), *_probes(doors, metrics), *_pages(app)])
     for router in doors.routers:
         app.include_router(router)
@@ -88,6 +90,7 @@ def _layers(doors: Doors, settings: Settings, metrics: Metrics) -> list[Middlewa
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders),
         Middleware(Crashes),
+        Middleware(VisitorPages),
         *([_cors(origins)] if origins else []),
         Middleware(Methods),
         Middleware(RateLimits, limiter=doors.limiter, trusted=settings.trusted_proxies),
@@ -121,7 +124,8 @@ def _cors(origins: Sequence[str]) -> Middleware:
 
 def _graph(doors: Doors, settings: Settings) -> NamedRoute:
     page = Page(_PAGES / "graphiql" / "index.html", styles_from_scripts=True)
-    endpoint = GraphQLEndpoint(doors.execution, doors.authenticate, page, public_schema(settings.public_schema))
+    shown = public_schema(settings.public_schema)
+    endpoint = GraphQLEndpoint(doors.execution, doors.authenticate, doors.limiter, page, shown)
     return NamedRoute(GRAPHQL_PATH, endpoint, methods=["GET", "POST"])
 
 
@@ -163,10 +167,17 @@ def _rate_limit_check(limiter: RateLimiter) -> Check:
     return check
 
 
-def _by_scope(authenticate: Authenticate) -> Callable[[Scope], Any]:
+def _by_scope(doors: Doors) -> Callable[[Scope], Any]:
+    """Who calls, found out and counted once a request."""
+
     async def caller(scope: Scope) -> Actor:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        return await authenticate(headers, scope["state"]["address"], scope["state"]["request_id"])
+        state = scope["state"]
+        if "actor" not in state:
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            actor = await doors.authenticate(headers, state["address"], state["request_id"])
+            state["actor"] = await count_request(doors.limiter, actor)
+        found: Actor = state["actor"]
+        return found
 
     return caller
 

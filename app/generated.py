@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from access.operations import OPERATIONS, Operation
-from access.permissions import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Permission, Role, Scope
+from access.permissions import (
+    PAGE_PERMISSIONS,
+    ROLE_PERMISSIONS,
+    SCOPE_PERMISSIONS,
+    VISITOR_PERMISSIONS,
+    Permission,
+)
 from rest_compat.routes import ROUTERS
 from schema.graph import graph
 
@@ -14,7 +20,14 @@ _HEAD = """# Who may do what
 
 Made by `python -m app.generated`; don't edit it. An operation needs one right, in the workspace of the row that it
 touches; what is somebody else's is not found, whoever asks. Both doors, GraphQL and REST, call these operations.
+A page (a public key) and its visitors reach one agent; a visitor's conversations are its own.
 """
+_HOLDERS: dict[str, frozenset[Permission]] = {
+    **{role.value: held for role, held in ROLE_PERMISSIONS.items()},
+    **{f"key: {scope.value}": held for scope, held in SCOPE_PERMISSIONS.items()},
+    "page": PAGE_PERMISSIONS,
+    "visitor": VISITOR_PERMISSIONS,
+}
 
 
 def files() -> dict[str, str]:
@@ -24,9 +37,8 @@ def files() -> dict[str, str]:
 
 
 def _permissions() -> str:
-    columns = [*Role, *Scope]
-    lines = [_HEAD, f"| operation | what it does | right | {' | '.join(_title(c) for c in columns)} |"]
-    lines.append("|---|---|---|" + "---|" * len(columns))
+    lines = [_HEAD, f"| operation | what it does | right | {' | '.join(_HOLDERS)} |"]
+    lines.append("|---|---|---|" + "---|" * len(_HOLDERS))
     lines += [_line(operation) for _, operation in sorted(OPERATIONS.items()) if operation.requires is not None]
     lines += ["", "## Open doors", "", "| operation | what it does | why it is open |", "|---|---|---|"]
     lines += [
@@ -37,19 +49,10 @@ def _permissions() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _title(holder: Role | Scope) -> str:
-    return holder.value if isinstance(holder, Role) else f"key: {holder.value}"
-
-
 def _line(operation: Operation) -> str:
     assert operation.requires is not None
-    marks = " | ".join("yes" if _holds(holder, operation.requires) else "" for holder in [*Role, *Scope])
+    marks = " | ".join("yes" if operation.requires in held else "" for held in _HOLDERS.values())
     return f"| `{_name(operation)}` | {_summary(operation)} | {operation.requires.value} | {marks} |"
-
-
-def _holds(holder: Role | Scope, permission: Permission) -> bool:
-    held = ROLE_PERMISSIONS[holder] if isinstance(holder, Role) else SCOPE_PERMISSIONS[holder]
-    return permission in held
 
 
 def _summary(operation: Operation) -> str:

@@ -12,9 +12,10 @@ from schema.context import Context
 
 @dataclass
 class SocketContext(Context):
-    """A WebSocket's context: `connection_params` is what connection_init carried."""
+    """A WebSocket's context: `connection_params` is what connection_init carried, `origin` the handshake's page."""
 
     connection_params: dict[str, object] = field(default_factory=dict)
+    origin: str = ""
 
 
 class Execution(Protocol):

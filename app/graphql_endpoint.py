@@ -12,6 +12,8 @@ from graphql import GraphQLSyntaxError, OperationType, get_operation_ast, parse
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from access.limits import RateLimiter
+from app.actor_limits import count_request
 from app.graphql_answers import answer_bytes
 from app.graphql_context import Authenticate, Execution, recognised_anew
 from app.http.problems import not_allowed
@@ -34,9 +36,14 @@ class GraphQLEndpoint:
     """Answers GraphQL requests, and shows GraphiQL to a browser's GET."""
 
     def __init__(
-        self, execution: Execution, authenticate: Authenticate, page: ASGIApp, schema_is_public: SchemaIsPublic
+        self,
+        execution: Execution,
+        authenticate: Authenticate,
+        limiter: RateLimiter,
+        page: ASGIApp,
+        schema_is_public: SchemaIsPublic,
     ) -> None:
-        self.execution, self.authenticate, self.page = execution, authenticate, page
+        self.execution, self.authenticate, self.limiter, self.page = execution, authenticate, limiter, page
         self.schema_is_public = schema_is_public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +64,7 @@ class GraphQLEndpoint:
     async def _run(self, asked: _Asked, scope: Scope, headers: Mapping[str, str]) -> dict[str, Any]:
         state = scope["state"]
         request_id = state["request_id"]
-        actor = await self.authenticate(headers, state["address"], request_id)
+        actor = await count_request(self.limiter, await self.authenticate(headers, state["address"], request_id))
         again = partial(recognised_anew, self.authenticate, headers, state["address"], request_id)
         context = Context(actor, request_id, again, self.schema_is_public(scope))
         return await self.execution.execute(asked.text, asked.variables, asked.operation_name, context=context)

@@ -17,12 +17,13 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from access.actors import Actor
+from access.addresses import limit_key
 from access.limits import REQUESTS, RateLimiter
+from app.actor_limits import count_request
 from app.graphql_answers import message_text
 from app.graphql_context import Authenticate, Execution, SocketContext, recognised_anew
 from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
-from app.http.addresses import limit_key
 from app.http.rate_limits import refuse
 from app.open_counts import OpenCounts
 from app.public_schema import SchemaIsPublic
@@ -78,7 +79,8 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
         """A nobody, until connection_init says more."""
         state = request.scope["state"]
         actor = Actor(address=state["address"], request_id=state["request_id"])
-        return SocketContext(actor, state["request_id"], schema_is_public=self._schema_is_public(request.scope))
+        shown, origin = self._schema_is_public(request.scope), request.headers.get("origin", "")
+        return SocketContext(actor, state["request_id"], schema_is_public=shown, origin=origin)
 
     def encode_json(self, data: object) -> str:
         """A message, as our engine's answers need it: they hold times and ids as Python objects."""
@@ -95,6 +97,7 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
     async def _identify(self, context: SocketContext) -> None:
         given = context.connection_params
         headers = {name.lower(): value for name, value in given.items() if isinstance(value, str)}
+        headers["origin"] = context.origin  # what the browser says, whatever the page's script does
         address = context.actor.address
         context.recognise = partial(recognised_anew, self._authenticate, headers, address, context.request_id)
         context.actor = await self._authenticate(headers, address, context.request_id)
@@ -102,3 +105,4 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
     async def _admit(self, context: SocketContext) -> None:
         await self._limiter.check(REQUESTS, limit_key(context.actor.address))
         await self._identify(context)
+        await count_request(self._limiter, context.actor)

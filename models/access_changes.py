@@ -10,7 +10,7 @@ _told: list[Callable[[str], None]] = []
 
 
 def tell_me(callback: Callable[[str], None]) -> None:
-    """Call back with "user:<id>" or "key:<id>" whenever what they may do has changed."""
+    """Call back with "user:<id>", "key:<id>" or "agent:<id>" (its origins) whenever what they may do has changed."""
     _told.append(callback)
 
 

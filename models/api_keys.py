@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 from tortoise import fields
@@ -12,9 +13,20 @@ from tortoise.models import Model
 from models.rows import WorkspaceRow
 
 
-class ApiKey(WorkspaceRow):
-    """A key `nxr_live_…`. `agent_ids` empty means every agent of the workspace."""
+class KeyKind(StrEnum):
+    """A secret key is for servers (`nxr_live_…`), a public one stands in web pages (`nxr_pub_…`)."""
 
+    SECRET = "secret"  # noqa: S105 - the kind's name, not a secret
+    PUBLIC = "public"
+
+
+class ApiKey(WorkspaceRow):
+    """A key. `agent_ids` empty means every agent of the workspace; `allowed_origins` empty, that origins don't count.
+
+    A public key is good for chatting with one agent, from pages of the origins that the agent allows.
+    """
+
+    kind = fields.CharField(max_length=10, default=KeyKind.SECRET.value)
     name = fields.CharField(max_length=100)
     prefix = fields.CharField(max_length=24)
     secret_hash = fields.CharField(max_length=64, unique=True)
@@ -33,6 +45,10 @@ class ApiKey(WorkspaceRow):
         table = "api_keys"
         indexes = (("workspace_id", "created_at", "id"),)
         constraints = (
+            CheckConstraint(check="kind IN ('secret', 'public')", name="api_keys_kind"),
+            CheckConstraint(
+                check="kind = 'secret' OR scopes = ARRAY['chat'] AND cardinality(agent_ids) = 1", name="api_keys_public"
+            ),
             CheckConstraint(
                 check="scopes <@ ARRAY['chat', 'read', 'manage'] AND cardinality(scopes) > 0", name="api_keys_scopes"
             ),

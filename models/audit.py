@@ -11,7 +11,10 @@ from models.rows import WorkspaceRow
 
 
 class AuditEntry(WorkspaceRow):
-    """One change, written in the transaction that made it. `action` is "noun.verb"."""
+    """One change, written in the transaction that made it. `action` is "noun.verb".
+
+    The database refuses to change or delete an entry, other than together with its workspace.
+    """
 
     actor_kind = fields.CharField(max_length=10)
     user_id = fields.UUIDField(null=True)
@@ -19,6 +22,7 @@ class AuditEntry(WorkspaceRow):
     action = fields.CharField(max_length=60)
     subject_id = fields.UUIDField(null=True)
     address = fields.CharField(max_length=64)
+    request_id = fields.CharField(max_length=128, default="")
     details: dict[str, Any] = json_field(default=dict)
 
     NEWEST_FIRST: ClassVar[bool] = True

@@ -16,10 +16,13 @@ SELECT u.id, u.token_version,
   FROM users u WHERE u.id = $1
 """
 
-_KEY = """
-SELECT id, workspace_id, scopes, agent_ids, allowed_origins, expires_at
-  FROM api_keys WHERE secret_hash = $1 AND revoked_at IS NULL
+_COLUMNS = """
+SELECT k.id, k.workspace_id, k.kind, k.scopes, k.agent_ids, k.allowed_origins, k.expires_at,
+       ARRAY(SELECT unnest(a.allowed_origins) FROM agents a WHERE a.id = k.agent_ids[1] AND k.kind = 'public') AS pages
+  FROM api_keys k WHERE k.revoked_at IS NULL AND
 """
+_KEY = f"{_COLUMNS} k.secret_hash = $1"
+_PUBLIC_KEY = f"{_COLUMNS} k.id = $1 AND k.kind = 'public'"
 
 _KEY_USED = """
 UPDATE api_keys SET last_used_at = $2
@@ -33,8 +36,13 @@ async def person(user_id: UUID, sessions_ended_since: datetime) -> Record | None
 
 
 async def api_key(secret_hash: str) -> Record | None:
-    """The key with this hash, unless it is revoked."""
+    """The key with this hash, unless it is revoked; `pages` are the origins that a public key's agent allows."""
     return await fetchrow(_KEY, secret_hash)
+
+
+async def public_key(key_id: UUID) -> Record | None:
+    """The public key that a visitor came with, unless it is revoked."""
+    return await fetchrow(_PUBLIC_KEY, key_id)
 
 
 async def note_key_use(key_id: str, moment: datetime) -> None:

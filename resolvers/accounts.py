@@ -8,7 +8,8 @@ from typing import Any
 
 from tortoise.exceptions import IntegrityError
 
-from access.actors import Actor
+from access.actors import Actor, ActorKind
+from access.addresses import limit_key
 from access.limits import LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS, limiter
 from access.operations import operation
 from access.passwords import check_password, hash_password, password_matches
@@ -20,8 +21,12 @@ from models.members import Member
 from models.users import User
 from models.workspaces import Workspace
 from resolvers import inputs
+from resolvers.audit import record
 from resolvers.founding import found_workspace
 from resolvers.sessions import Tokens, open_session
+
+_LONGEST_EMAIL = 255
+"""Characters that are looked at: one more than any account has."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ async def register(
 
     Raises: BadInput; Conflict (EMAIL_TAKEN) when the address has an account; RateLimited.
     """
-    await limiter().check(LOGIN_BY_ADDRESS, actor.address)
+    await limiter().check(LOGIN_BY_ADDRESS, limit_key(actor.address))
     name, email = inputs.line(name, "name", 100), inputs.email(email)
     check_password(password, email)
     workspace_name = inputs.line(workspace_name, "workspace_name", 100) if workspace_name else _workspace_of(name)
@@ -59,6 +64,7 @@ async def register(
         async with transaction():
             user = await User.create(name=name, email=email, password_hash=password_hash)
             workspace = await found_workspace(user, workspace_name)
+            await record(actor.but(kind=ActorKind.PERSON, user_id=str(user.id)), "workspace.created", workspace)
             return Registered(user, workspace, await open_session(user))
     except IntegrityError as error:
         if "users_email" not in str(error):
@@ -78,20 +84,14 @@ async def login(actor: Actor, *, email: str, password: str) -> LoggedIn:
     """
     if not isinstance(email, str) or not isinstance(password, str):
         raise BadInput("email", "'email' and 'password' must be text")
-    address = email.strip().lower()
-    await limiter().check(LOGIN_BY_ADDRESS, actor.address)
+    address = email.strip().lower()[:_LONGEST_EMAIL]
+    await limiter().check(LOGIN_BY_ADDRESS, limit_key(actor.address))
     await limiter().check(LOGIN_BY_ACCOUNT, address)
-    user = await _by_email(address)
+    user = await User.filter(email=address).first() if "\x00" not in address else None
     if not await password_matches(password, user.password_hash if user else None) or user is None:
         raise Unauthorized("Email or password is wrong", code="INVALID_CREDENTIALS")
     await limiter().forget(LOGIN_BY_ACCOUNT, address)
     return LoggedIn(user, await open_session(user), await _workspaces_of(user))
-
-
-async def _by_email(address: str) -> User | None:
-    """None also for what no account can have, which the database isn't asked about: a NUL, or too many characters."""
-    possible = "\x00" not in address and len(address) <= inputs.LONGEST_EMAIL
-    return await User.filter(email=address).first() if possible else None
 
 
 async def _workspaces_of(user: User) -> list[Row]:

@@ -12,6 +12,7 @@ from kit import clock
 from kit.errors import NotFound
 from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
+from models.access_changes import changed
 from models.agents import Agent
 from models.database import transaction
 from models.listing import Where, pages_of, rows_by_id
@@ -46,6 +47,7 @@ async def update_agent(actor: Actor, agent_id: str, changes: Mapping[str, Any]) 
         agent.update_from_dict({**values, "updated_at": clock.now()})
         await agent.save(update_fields=[*values, "updated_at"])
         await record(actor, "agent.updated", agent, fields=sorted(values))
+    changed(f"agent:{agent.id}")
     return agent
 
 
@@ -56,6 +58,7 @@ async def delete_agent(actor: Actor, agent_id: str) -> str:
         agent = await Agent.visible_to(actor).get_or_refuse(agent_id, for_update=True)
         await record(actor, "agent.deleted", agent)
         await agent.delete()
+    changed(f"agent:{agent.id}")
     return str(agent.id)
 
 

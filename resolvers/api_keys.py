@@ -10,19 +10,19 @@ from uuid import UUID
 from access.actors import Actor
 from access.operations import operation
 from access.permissions import Permission, Scope
-from access.tokens import API_KEY_PREFIX, hash_of, new_secret, shown_prefix
+from access.tokens import API_KEY_PREFIX, PUBLIC_KEY_PREFIX, hash_of, new_secret, shown_prefix
 from kit import clock
-from kit.errors import BadInput
 from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
 from models.access_changes import changed
-from models.agents import Agent
-from models.api_keys import ApiKey
+from models.api_keys import ApiKey, KeyKind
 from models.database import transaction
 from models.listing import pages_of
-from resolvers import inputs
 from resolvers.audit import record
+from resolvers.key_inputs import agents_of_key, new_key
 from resolvers.workspaces import workspace_or_refuse
+
+_PREFIXES = {KeyKind.SECRET: API_KEY_PREFIX, KeyKind.PUBLIC: PUBLIC_KEY_PREFIX}
 
 
 @dataclass(frozen=True)
@@ -42,50 +42,28 @@ async def create_api_key(
     scopes: Sequence[str] = (Scope.CHAT.value,),
     expires_at: datetime | None = None,
     agent_ids: Sequence[str] = (),
+    kind: str = KeyKind.SECRET.value,
+    allowed_origins: Sequence[str] = (),
 ) -> Minted:
-    """Make an API key. `agent_ids` empty: for every agent of the workspace.
+    """Make an API key. `agent_ids` empty: for every agent of the workspace; `allowed_origins` empty: for any caller.
 
-    Raises: BadInput; NotFound; Forbidden.
+    A public key is for one agent, and for pages of the origins that the agent allows. Raises: BadInput; NotFound;
+    Forbidden.
     """
-    name, wanted = inputs.line(name, "name", 100), _scopes(scopes)
-    secret = new_secret(API_KEY_PREFIX)
+    new = new_key(kind, name, scopes, expires_at, allowed_origins)
+    secret = new_secret(_PREFIXES[new.kind])
     async with transaction():
         workspace = await workspace_or_refuse(actor, workspace_id)
         key = await ApiKey.create(
             workspace_id=workspace.id,
-            name=name,
             prefix=shown_prefix(secret),
             secret_hash=hash_of(secret),
-            scopes=wanted,
-            agent_ids=await _agents(workspace.id, agent_ids),
-            expires_at=_in_the_future(expires_at),
+            agent_ids=await agents_of_key(new.kind, workspace.id, agent_ids),
             created_by_id=actor.user_id and UUID(actor.user_id),
+            **vars(new),
         )
-        await record(actor, "api_key.created", key, scopes=wanted)
+        await record(actor, "api_key.created", key, kind=new.kind, scopes=new.scopes)
     return Minted(key, secret)
-
-
-def _in_the_future(expires_at: datetime | None) -> datetime | None:
-    if expires_at is not None and expires_at <= clock.now():
-        raise BadInput("expires_at", "'expires_at' must lie in the future")
-    return expires_at
-
-
-def _scopes(scopes: Sequence[str]) -> list[str]:
-    try:
-        wanted = sorted({Scope(scope).value for scope in scopes})
-    except ValueError:
-        wanted = []
-    if not wanted:
-        raise BadInput("scopes", "'scopes' must name at least one of: chat, read, manage")
-    return wanted
-
-
-async def _agents(workspace_id: UUID, agent_ids: Sequence[str]) -> list[UUID]:
-    wanted = {parse_id(id, "agent_ids") for id in agent_ids}
-    if await Agent.filter(workspace_id=workspace_id, id__in=list(wanted)).count() != len(wanted):
-        raise BadInput("agent_ids", "'agent_ids' must be agents of this workspace")
-    return sorted(wanted)
 
 
 @operation(requires=Permission.MANAGE_KEYS)

@@ -21,5 +21,6 @@ async def record(actor: Actor, action: str, row: WorkspaceRow | Workspace, **det
         action=action,
         subject_id=row.id,
         address=actor.address[:64],
+        request_id=actor.request_id[:128],
         details=details,
     )

@@ -50,12 +50,15 @@ def key_of(actor: Actor, key: str | None, body: Any) -> Key | None:
 
 
 def _owner(actor: Actor) -> str:
-    """Whose key it is. Somebody without credentials (a registration) is known by the address only.
+    """Whose key it is. Somebody without credentials (a registration) is known by the address only, and so is the
+    browser that shows a page: they all have the same public key.
 
     Another's answer still needs the same body, which for those requests holds the credentials themselves.
     """
     if actor.kind is ActorKind.ANONYMOUS:
         return f"{actor.kind.value}:{actor.address}"
+    if actor.kind is ActorKind.PAGE:
+        return f"{actor.kind.value}:{actor.api_key_id}:{actor.address}"
     whose = actor.api_key_id or actor.user_id
     if whose is None:
         whose = hashlib.sha256(f"{sorted(actor.grants)} {actor.visitor_id}".encode()).hexdigest()

@@ -16,6 +16,7 @@ from models.database import transaction
 from models.members import Member, MemberStatus
 from models.users import User
 from models.workspaces import Workspace
+from resolvers.audit import record
 
 _LIFE = timedelta(days=14)
 
@@ -54,6 +55,7 @@ async def accept_invitation(actor: Actor, *, token: str) -> Joined:
         if await Member.filter(workspace_id=member.workspace_id, user_id=user.id).exists():
             raise Conflict("You are already a member of this workspace", code="ALREADY_A_MEMBER")
         await _take(member, user)
+        await record(actor, "member.joined", member, role=member.role)
         workspace = await Workspace.get(id=member.workspace_id)
     changed(f"user:{user.id}")
     return Joined(workspace, member.role)

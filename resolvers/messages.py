@@ -22,6 +22,7 @@ from resolvers.answers.reading import ended, read_log
 from resolvers.answers.runs import RUNS, StopReason
 from resolvers.answers.starting import Started, start
 from resolvers.idempotency import key_of
+from resolvers.visitors import spend_a_question
 
 _STOP_SECONDS = 5.0
 _MOST_STEPS = 500
@@ -42,8 +43,10 @@ class Answered:
 async def start_message(actor: Actor, question: Question, key: str | None = None) -> Started:
     """Ask an agent; returns as soon as the question is saved and its answer begins.
 
-    With an idempotency `key`, a retry gets the same message. Raises: NotFound; CreditsExhausted; Conflict.
+    With an idempotency `key`, a retry gets the same message. Raises: NotFound; CreditsExhausted; Conflict; RateLimited
+    for a visitor of a web page.
     """
+    await spend_a_question(actor)
     return await start(actor, question, key_of(actor, key, question.as_json()))
 
 

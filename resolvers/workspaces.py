@@ -31,6 +31,7 @@ async def create_workspace(actor: Actor, *, name: str) -> Workspace:
     name = inputs.line(name, "name", 100)
     async with transaction():
         workspace = await found_workspace(await User.get(id=actor.user_id), name)
+        await record(actor, "workspace.created", workspace)
     changed(f"user:{actor.user_id}")
     return workspace
 

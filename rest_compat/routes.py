@@ -15,6 +15,7 @@ from rest_compat import (
     exports,
     members,
     sources,
+    visitor_sessions,
     workspaces,
 )
 
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     workspaces.router,
     members.router,
     api_keys.router,
+    visitor_sessions.router,
     chat.router,
     conversations.router,
     exports.router,

@@ -17,6 +17,18 @@ SCHEMES: dict[str, dict[str, str]] = {
         "bearerFormat": "nxr_live_…",
         "description": "An API key, made in the workspace's settings",
     },
+    "publicKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "nxr_pub_…",
+        "description": "A public key, which may stand in a web page of the agent's allowed origins",
+    },
+    "visitor": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "nxr_vis_…",
+        "description": "A visitor's session, from POST /api/chat/sessions",
+    },
 }
 
 _WORKSPACE_HEADER: dict[str, Any] = {
@@ -34,8 +46,13 @@ def takes_jwt(*, workspace: bool = False) -> dict[str, Any]:
 
 
 def takes_api_key() -> dict[str, Any]:
-    """`openapi_extra` of a chat route: an API key, or the token of somebody who may chat."""
-    return {"security": [{"apiKey": []}, {"jwt": []}]}
+    """`openapi_extra` of a chat route: an API key, a visitor's session, or the token of somebody who may chat."""
+    return {"security": [{"apiKey": []}, {"visitor": []}, {"jwt": []}]}
+
+
+def takes_public_key() -> dict[str, Any]:
+    """`openapi_extra` of what a web page does for its visitor."""
+    return {"security": [{"publicKey": []}]}
 
 
 def takes_nothing() -> dict[str, Any]:

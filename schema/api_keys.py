@@ -8,7 +8,7 @@ import strawberry
 
 from resolvers import api_keys
 from schema.context import Info
-from schema.enums import Scope
+from schema.enums import KeyKind, Scope
 from schema.inputs import given
 from schema.mutations import mutation
 from schema.payloads import UserError, payload
@@ -20,8 +20,11 @@ class ApiKey:
 
     id: strawberry.ID
     name: str
+    kind: KeyKind
     prefix: str = strawberry.field(description="How the key starts, to recognise it by.")
     scopes: list[Scope]
+    agent_ids: list[strawberry.ID] = strawberry.field(description="The agents it is for; empty for all of them.")
+    allowed_origins: list[str] = strawberry.field(description="The web pages it is for; empty for any caller.")
     last_used_at: datetime | None
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -46,6 +49,12 @@ class CreateApiKeyInput:
     expires_at: datetime | None = strawberry.UNSET
     agent_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The agents it may be used for; empty for all of the workspace."
+    )
+    kind: KeyKind = strawberry.field(
+        default=KeyKind.SECRET, description="A public key is for one agent, and for pages of its allowed origins."
+    )
+    allowed_origins: list[str] = strawberry.field(
+        default_factory=list, description="The web pages it may be used from; empty for any caller."
     )
 
 

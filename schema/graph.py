@@ -16,6 +16,7 @@ from schema.messages import MessageMutations, MessageQueries, MessageSubscriptio
 from schema.replays import ReplayMutations
 from schema.sources import SourceMutations, SourceQueries, SourceSubscriptions
 from schema.users import UserQueries
+from schema.visitors import VisitorMutations
 from schema.workspaces import WorkspaceMutations, WorkspaceQueries
 
 
@@ -43,6 +44,7 @@ class Mutation(
     MessageMutations,
     ReplayMutations,
     ConversationMutations,
+    VisitorMutations,
 ):
     """What can be changed."""
 

@@ -6,11 +6,12 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers import agents, analytics, api_keys, conversations, members, workspaces
+from resolvers import agents, analytics, api_keys, audit_log, conversations, members, workspaces
 from resolvers.credits import credits_of_workspaces
 from schema.agents import Agent
 from schema.analytics import WorkspaceAnalytics
 from schema.api_keys import ApiKey
+from schema.audit import AuditEntry
 from schema.context import Info
 from schema.conversations import Conversation
 from schema.credits import Credits
@@ -41,6 +42,11 @@ class Workspace:
         description="Newest first; `search` looks in titles and in what was said.",
     )
     credits: Credits = edge(credits_of_workspaces)
+    audit_log: Connection[AuditEntry] = edge(
+        audit_log.audit_of_workspaces,
+        arguments={"action": str | None, "subject_id": strawberry.ID | None},
+        description="Who changed what, newest first; for owners and admins.",
+    )
     analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN)
 
 

@@ -10,7 +10,6 @@ from starlette.types import Scope
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
-_IPV6_SITE_BITS = 64
 
 
 def client_address(scope: Scope, trusted: Sequence[Network]) -> str:
@@ -32,15 +31,6 @@ def client_address(scope: Scope, trusted: Sequence[Network]) -> str:
         if not _among(nearest, trusted):
             break
     return nearest
-
-
-@lru_cache(maxsize=10_000)
-def limit_key(address: str) -> str:
-    """What is counted together: an IPv4 address, or an IPv6 /64, which is what one customer is given (RFC 6177)."""
-    parsed = _parse(address)
-    if isinstance(parsed, IPv6Address):
-        return str(IPv6Network((parsed, _IPV6_SITE_BITS), strict=False))
-    return address if parsed is None else str(parsed)
 
 
 @lru_cache(maxsize=10_000)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.addresses import limit_key
 from access.allowances import Allowance, refusal
 from access.limits import REQUESTS, RateLimiter
-from app.http.addresses import Network, client_address, limit_key
+from app.http.addresses import Network, client_address
 from app.http.problems import as_answer
 from kit.errors import RateLimited
 
@@ -46,7 +47,9 @@ def _telling(allowance: Allowance, send: Send) -> Send:
 
     async def send_with_allowance(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *headers]
+            own = message.get("headers", ())
+            told = {name for name, _ in own}  # by a tighter limit that refused
+            message["headers"] = [*own, *(each for each in headers if each[0] not in told)]
         await send(message)
 
     return send_with_allowance

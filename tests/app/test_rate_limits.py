@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.http.addresses import client_address, limit_key
+from access.addresses import limit_key
+from app.http.addresses import client_address
 from app.settings import Settings
 from tests.app.web import refusal, visitor, web
 

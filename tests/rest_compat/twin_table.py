@@ -261,6 +261,7 @@ WITHOUT = (
         "GET /api/workspaces/{}/conversations/export",
         "a file to keep; the graph's readers go through workspace.conversations page by page",
     ),
+    WithoutTwin("POST /api/chat/sessions", "a page's own key opens it; tests/app/test_visitors.py holds both together"),
     WithoutTwin("POST /v1/chat/completions", "OpenAI's format for OpenAI's clients, who speak no GraphQL"),
 )
 """A file as a source is the one body without a twin: GraphQL carries no files (the path itself has twins above)."""

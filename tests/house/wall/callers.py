@@ -16,6 +16,7 @@ from resolvers.api_keys import revoke_api_key
 from resolvers.members import remove_member
 from resolvers.sessions import logout, open_session
 from tests.house.wall.scenes import Ids, Scene, sibling
+from tests.visitors import page
 from tests.world import SIGNER, Team, bearer, new_user, person
 
 Headers = Mapping[str, str]
@@ -49,7 +50,22 @@ async def everybody(own: Scene, theirs: Scene) -> list[Caller]:
     callers = [Caller(name, headers, own.ids, [theirs.ids], [theirs.mark]) for name, headers in found.items()]
     bound = await _key(own.team, *Scope, agent_ids=[own.agent.id])
     marks = [theirs.mark, beside.mark]
-    return [*callers, Caller("key of one agent", bound, own.ids, [theirs.ids, beside.ids], marks)]
+    callers.append(Caller("key of one agent", bound, own.ids, [theirs.ids, beside.ids], marks))
+    return [*callers, *await _through_a_page(own, theirs, beside)]
+
+
+async def _through_a_page(own: Scene, theirs: Scene, beside: Scene) -> list[Caller]:
+    """A web page, its visitor, and a page of theirs that is knocked at from another: its origin isn't allowed."""
+    here, there = await page(own.team, own.agent), await page(theirs.team, theirs.agent)
+    talk = {noun: own.ids[noun] for noun in ("conversation", "message")}
+    hidden, marks = [theirs.ids, beside.ids], [theirs.mark, beside.mark]
+    elsewhere = {"Origin": "https://evil.example"}
+    return [
+        Caller("page", here.headers, own.ids, hidden, marks),
+        Caller("visitor", here.visitor(), own.ids, [*hidden, talk], marks),
+        Caller("nobody, page of another origin", {**there.headers, **elsewhere}, own.ids, hidden, marks),
+        Caller("nobody, visitor of another origin", {**there.visitor(), **elsewhere}, own.ids, hidden, marks),
+    ]
 
 
 async def _people(own: Team, theirs: Team) -> dict[str, Headers]:

@@ -61,7 +61,8 @@ class Doors:
     ) -> Told:
         """A subscription over a WebSocket, until it ends or says nothing for `patience` seconds."""
         self.tried += 1
-        socket = Socket(self.app, patience)
+        page = {name: value for name, value in headers.items() if name == "Origin"}
+        socket = Socket(self.app, patience, page)
         try:
             if await socket.introduce(headers):
                 await socket.subscribe(text, variables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NOUNS = ("workspace", "agent", "source", "document", "conversation", "message", "member", "api_key")
-OTHERWISE = {"key": "api_key"}
+OTHERWISE = {"key": "api_key", "subject": "agent"}
 NOT_OURS = {
     "visitor_id": "an integrator's own word for whoever asks; it opens nothing by itself",
 }

@@ -49,7 +49,10 @@ class Scene:
         }
 
 
-_DIGEST = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) AS digest FROM {table} t WHERE workspace_id = $1::uuid"
+_DIGEST = """
+SELECT md5(string_agg((to_jsonb(t) - 'last_used_at')::text, '|' ORDER BY t::text)) AS digest
+  FROM {table} t WHERE workspace_id = $1::uuid
+"""
 _TABLES = """
 SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
    AND (SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = ANY(ARRAY['workspace_id', $1])) =

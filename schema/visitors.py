@@ -1,0 +1,57 @@
+"""Visitors of web pages in the graph."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from resolvers import visitors
+from schema.context import Info
+from schema.mutations import mutation
+from schema.payloads import UserError, payload
+
+
+@strawberry.type(description="What a widget shows of its agent.")
+class WidgetAgent:
+    """The agent of a session."""
+
+    id: strawberry.ID
+    name: str
+    welcome_message: str | None
+    widget_color: str
+
+
+@strawberry.type(description="A visitor's session: send its token as 'Authorization: Bearer …', from the same page.")
+class VisitorSession:
+    """A session."""
+
+    token: str
+    visitor_id: str
+    expires_in: int = strawberry.field(description="Seconds.")
+    expires_at: datetime
+    agent: WidgetAgent
+
+
+@strawberry.type(description="The answer to opening a session.")
+class VisitorSessionPayload:
+    """A session, or what is wrong."""
+
+    session: VisitorSession | None = None
+    errors: list[UserError]
+
+
+@strawberry.type
+class VisitorMutations:
+    """Opening sessions."""
+
+    @mutation(description="Open a session of half an hour for a page's visitor, with the page's public key.")
+    async def open_visitor_session(self, info: Info, previous: str | None = None) -> VisitorSessionPayload:
+        """Open a session."""
+        work = visitors.open_visitor_session(info.context.actor, previous=previous)
+        return await payload(VisitorSessionPayload, work, _opened)
+
+
+def _opened(session: visitors.VisitorSession) -> dict[str, Any]:
+    return {"session": {**vars(session), "agent": dict(session.agent)}}
