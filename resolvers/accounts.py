@@ -87,11 +87,17 @@ async def login(actor: Actor, *, email: str, password: str) -> LoggedIn:
     address = email.strip().lower()[:_LONGEST_EMAIL]
     await limiter().check(LOGIN_BY_ADDRESS, limit_key(actor.address))
     await limiter().check(LOGIN_BY_ACCOUNT, address)
-    user = await User.filter(email=address).first() if "\x00" not in address else None
+    user = await _by_email(address)
     if not await password_matches(password, user.password_hash if user else None) or user is None:
         raise Unauthorized("Email or password is wrong", code="INVALID_CREDENTIALS")
     await limiter().forget(LOGIN_BY_ACCOUNT, address)
     return LoggedIn(user, await open_session(user), await _workspaces_of(user))
+
+
+async def _by_email(address: str) -> User | None:
+    """None also for what no account can have, which the database isn't asked about: a NUL, or too many characters."""
+    possible = "\x00" not in address and len(address) <= inputs.LONGEST_EMAIL
+    return await User.filter(email=address).first() if possible else None
 
 
 async def _workspaces_of(user: User) -> list[Row]:
