@@ -36,7 +36,7 @@ from app.http.routes import NamedRoute
 from app.http.security import SecurityHeaders
 from app.http.visitor_pages import VisitorPages
 from app.metrics import JobCounts, Metrics, metrics_endpoint
-from app.openapi import document
+from app.openapi import TITLE, document
 from app.pages.files import Files, Page
 from app.probes import Check, health, readiness
 from app.public_schema import public_schema
@@ -67,7 +67,7 @@ def open_doors(doors: Doors, settings: Settings) -> FastAPI:
     app = Web(
         _graph(doors, settings),
         _layers(doors, settings, metrics),
-        title="Nexora REST API",
+        title=TITLE,
         version=version("nexora"),
         openapi_url=None,
         docs_url=None,

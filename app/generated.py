@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import version
 from pathlib import Path
+
+from fastapi import FastAPI
 
 from access.operations import OPERATIONS, Operation
 from access.permissions import (
@@ -12,6 +16,7 @@ from access.permissions import (
     VISITOR_PERMISSIONS,
     Permission,
 )
+from app.openapi import TITLE, document
 from rest_compat.routes import ROUTERS
 from schema.graph import graph
 
@@ -33,7 +38,14 @@ _HOLDERS: dict[str, frozenset[Permission]] = {
 def files() -> dict[str, str]:
     """File name in docs/ → its text."""
     assert ROUTERS  # importing both doors has declared every operation
-    return {"schema.graphql": graph.as_str() + "\n", "permissions.md": _permissions()}
+    return {"schema.graphql": graph.as_str() + "\n", "permissions.md": _permissions(), "openapi.json": _openapi()}
+
+
+def _openapi() -> str:
+    app = FastAPI(title=TITLE, version=version("nexora"))
+    for router in ROUTERS:
+        app.include_router(router)
+    return json.dumps(document(app), ensure_ascii=False, indent=1) + "\n"
 
 
 def _permissions() -> str:

@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.openapi_examples import Examples
 from app.openapi_sentences import SENTENCES
-from rest_compat.errors import errors
+from rest_compat.errors import EXAMPLES, errors
 from rest_compat.idempotency import DECLARED
 from rest_compat.security import SCHEMES
 
@@ -21,6 +21,7 @@ Success is `{"data": …}`, writes add `"message"`. Every refusal is
 Send `Authorization: Bearer <token>`; those who belong to several workspaces name one in `X-Workspace-ID`.
 100 requests a minute an address, then 429 with `Retry-After`.
 """
+TITLE = "Nexora REST API"
 _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
 
 
@@ -30,6 +31,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         made = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
         components = made.setdefault("components", {})
         components["securitySchemes"] = SCHEMES
+        components["responses"] = {str(status): _refusal(status) for status in EXAMPLES}
         schemas = components.setdefault("schemas", {})
         for name in _FASTAPIS_OWN:
             schemas.pop(name, None)
@@ -52,7 +54,7 @@ def _complete(operation: dict[str, Any], examples: Examples, sentence: str | Non
             _show(response, examples)
             _say(response, sentence)
         else:
-            response.update(_refusal(int(status)))
+            operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
 
 
 def _show(body: dict[str, Any], examples: Examples) -> None:

@@ -34,6 +34,7 @@ _BY_NAME: dict[str, Any] = {
     "welcome_message": "Hello! How can I help?",
     "widget_color": "#6c5ce7",
     "allowed_origins": ["https://example.com"],
+    "kind": "secret",
     "prefix": "nxr_live_J3kq9d",
     "scopes": ["chat"],
     "invite_token": "nxr_inv_Zk3…",

@@ -29,7 +29,7 @@ class Problem(BaseModel):
     ]
 
 
-_EXAMPLES: dict[int, tuple[str, str]] = {
+EXAMPLES: dict[int, tuple[str, str]] = {
     400: ("BAD_REQUEST", "The body is not valid JSON: expected a value at line 1 column 1"),
     401: ("UNAUTHORIZED", "Invalid or expired token"),
     402: ("CREDITS_EXHAUSTED", "The workspace has no credits left"),
@@ -45,6 +45,7 @@ _EXAMPLES: dict[int, tuple[str, str]] = {
     500: ("INTERNAL_ERROR", "Something went wrong on our side; quote request id 0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f"),
     503: ("UNAVAILABLE", "The database is not available; try again in a moment"),
 }
+"""Status → code and sentence, for the reference."""
 
 
 _RENAMED_IN_3_13 = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
@@ -77,7 +78,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _declared(status: int) -> dict[str, Any]:
-    code, message = _EXAMPLES[status]
+    code, message = EXAMPLES[status]
     example = {"error": reason(status), "message": message, "statusCode": status, "code": code}
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         example["details"] = [{"field": "name", "message": message}]

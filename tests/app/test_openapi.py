@@ -46,7 +46,8 @@ async def test_every_refusal_has_the_contracts_schema_and_an_example() -> None:
             refused = {status: each for status, each in operation["responses"].items() if status >= "400"}
             assert {"400", "429", "500"} <= set(refused), (method, path)
             for status, declared in refused.items():
-                content = declared["content"]["application/json"]
+                assert declared == {"$ref": f"#/components/responses/{status}"}
+                content = document["components"]["responses"][status]["content"]["application/json"]
                 assert content["schema"] == {"$ref": "#/components/schemas/Problem"}, (method, path, status)
                 assert content["example"]["statusCode"] == int(status)
     assert "HTTPValidationError" not in str(document)
@@ -94,10 +95,14 @@ def test_every_operation_says_what_it_does_and_every_input_what_it_is() -> None:
 
 
 def test_refusals_are_json_whatever_a_success_is() -> None:
-    for path, operations in whole()["paths"].items():
+    document = whole()
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            for status, declared in operation["responses"].items():
-                assert status < "400" or set(declared["content"]) == {"application/json"}, (method, path, status)
+            refused = {status: told for status, told in operation["responses"].items() if status >= "400"}
+            assert all("$ref" in told for told in refused.values()), (method, path)
+            assert set(refused) <= set(document["components"]["responses"])
+    for declared in document["components"]["responses"].values():
+        assert set(declared["content"]) == {"application/json"}
 
 
 def test_ids_in_paths_are_uuids() -> None:
