@@ -12,9 +12,13 @@ from models.message_events import CHANNEL
 LOST_CODE = "ANSWER_LOST"
 LOST_MESSAGE = "The server stopped while it wrote this answer; send the question again"
 
+# Rows are locked in the order in which logs lock theirs, so that neither waits for the other.
 _RENEW = """
-UPDATE messages SET lease_expires_at = $2 WHERE id = ANY($1::uuid[]) AND state = 'streaming'
-RETURNING id, stop_requested
+WITH alive AS (
+    SELECT id FROM messages WHERE id = ANY($1::uuid[]) AND state = 'streaming' ORDER BY id FOR NO KEY UPDATE
+)
+UPDATE messages m SET lease_expires_at = $2 FROM alive WHERE m.id = alive.id
+RETURNING m.id, m.stop_requested
 """
 
 # An answer whose row is locked is being written to, so its writer lives: it is passed over.

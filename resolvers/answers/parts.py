@@ -27,7 +27,7 @@ class Answering:
     search: Search = search
     prices: Mapping[str, int] = field(default_factory=dict)
     pace: float = 0.05
-    lease: float = 15.0
+    lease: float = 20.0
     evidence: int = 8
 
     def price_of(self, model: str) -> int:
