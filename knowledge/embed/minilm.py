@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _VOCABULARY = Path(__file__).with_name("vocab.txt")
+_QUIET = 2.0  # seconds
 _MAX_TOKENS = 256  # what the model was trained for
 _MAX_CHARACTERS = 8_000  # 256 tokens never reach further in real text; spares tokenizing what is cut anyway
 
@@ -40,13 +41,15 @@ class MiniLM:
     def __init__(self, on: Lane = lane) -> None:
         self._lane = on
         self._embed: Callable[[str], Vector] | None = None
+        self._quiet: asyncio.TimerHandle | None = None
 
     async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
         """A vector for each text, in order; a question may pass between any two of them."""
         if urgent:
             return await self._all(FIRST, texts)
+        self._stay_as_it_is()
         vectors = await self._all(LATER, texts)
-        await self._lane.run(LATER, _give_back_memory)
+        self._give_back_when_quiet()
         return vectors
 
     async def query(self, text: str) -> Vector:
@@ -57,8 +60,17 @@ class MiniLM:
         """Measured on SQuAD."""
         return Scale(unrelated=0.03, related=0.59)
 
+    def _stay_as_it_is(self) -> None:
+        if self._quiet is not None:
+            self._quiet.cancel()
+
+    def _give_back_when_quiet(self) -> None:
+        """Once no text has come for a while: after each batch it cost a twentieth of the embedding."""
+        self._stay_as_it_is()
+        self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._lane.begin, LATER, _give_back_memory)
+
     async def _all(self, urgency: int, texts: Sequence[str]) -> list[Vector]:
-        return await asyncio.gather(*(self._lane.run(urgency, partial(self._vector, text)) for text in texts))
+        return await self._lane.run_all(urgency, [partial(self._vector, text) for text in texts])
 
     def _vector(self, text: str) -> Vector:
         if self._embed is None:

