@@ -155,9 +155,9 @@ def measure(folder: Path, dsn: str, customer: Customer, rounds: int) -> int:
         with serving("bare", chosen) as bare, serving("ours", chosen, postmaster) as server:
             load(bare, customer, 0.05, 100, 1)  # warms up
             ours.append(load(server, customer, 0.05, 100, 1))
-            pairs = []
-            for _ in range(rounds):
-                pairs.append((load(bare, customer, 0.05, 100, 2), load(server, customer, 0.05, 100, 2)))
+            in_turns = [bare, server] * rounds
+            told = [load(one, customer, 0.05, 100, 2) for one in in_turns]
+            pairs = list(zip(told[::2], told[1::2], strict=True))
             ours += [pair[1] for pair in pairs]
             bars.beside(pairs)
     with model(0.1) as url:
