@@ -79,6 +79,17 @@ async def test_a_key_for_another_body_is_refused(world: World) -> None:
         await once(acme.grace, "k1", {"a": 2}, Work())
 
 
+async def test_another_body_is_refused_at_once_while_the_first_call_still_runs(world: World) -> None:
+    acme = await world.workspace(member="grace")
+    work = Work("slow", seconds=0.2)
+    running = asyncio.ensure_future(once(acme.grace, "k1", {"a": 1}, work))
+    await asyncio.sleep(0.05)
+    with refused(Conflict, code="IDEMPOTENCY_KEY_REUSED"):
+        await once(acme.grace, "k1", {"a": 2}, Work())
+    assert not running.done()
+    assert await running == "slow"
+
+
 async def test_keys_are_each_callers_own(world: World) -> None:
     acme, other = await world.workspace(member="grace"), await world.workspace(admin="eve")
     work = Work()

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.openapi_sentences import SENTENCES
 from tests.house.wall.paths import rest_paths
 from tests.house.wall.scenes import Scene, scene
 from tests.rest_compat.twin_table import TWINS, WITHOUT
@@ -24,6 +25,8 @@ _MADE_ANEW = re.compile(
 _TAKEN = re.compile(r"-[0-9a-f]{4,}$")
 """What a slug gets when its name is taken."""
 
+SAID = {re.sub(r"{\w+}", "{}", path): sentence for path, sentence in SENTENCES.items()}
+
 
 def as_test_ids(twins: list[Twin]) -> list[Any]:
     return [pytest.param(twin, id=twin.rest.replace("$", ":")) for twin in twins]
@@ -34,7 +37,9 @@ async def by_rest(client: httpx.AsyncClient, twin: Twin, of: Scene) -> Any:
     method, path, body = twin.request(values)
     response = await client.request(method, path, json=body, headers=headers)
     assert response.is_success, response.text
-    return response.json().get("data")
+    told = response.json()
+    assert told.get("message") == SAID.get(twin.route), "app/openapi_sentences.py shows another sentence"
+    return told.get("data")
 
 
 async def by_graph(client: httpx.AsyncClient, twin: Twin, of: Scene) -> Any:
