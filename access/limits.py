@@ -30,7 +30,17 @@ RULES: Mapping[str, str] = {
     LOGIN_BY_ACCOUNT: "10/15 minutes",
     LOGIN_BY_ADDRESS: "50/15 minutes",
 }
+_ADDRESSES_OF_ONE = 6
 _SECONDS_BEFORE_ASKING_REDIS_AGAIN = 2.0
+
+
+def rules_of(requests: str) -> dict[str, str]:
+    """The rules that follow from how often one address may ask: one person or program may be at several."""
+    more = ";".join(
+        f"{rule.amount * _ADDRESSES_OF_ONE}/{rule.multiples} {rule.GRANULARITY.name}"
+        for rule in limits.parse_many(requests)
+    )
+    return {REQUESTS: requests, PERSON_REQUESTS: more, KEY_REQUESTS: more}
 
 
 class RateLimiter:

@@ -10,7 +10,7 @@ import structlog
 from fastapi import FastAPI
 
 from access import limits
-from access.limits import REQUESTS, RateLimiter
+from access.limits import RateLimiter, rules_of
 from access.tokens import Signer
 from app import logs, memory
 from app.authentication import Authentication
@@ -40,7 +40,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     signer = Signer([secret_key(chosen)], chosen.access_token_minutes)
     parts.use(Parts(signer, timedelta(days=chosen.refresh_token_days), chosen.starting_credits))
     authentication = Authentication(signer, timedelta(minutes=chosen.access_token_minutes))
-    limiter = RateLimiter({REQUESTS: chosen.rate_limit}, chosen.redis_url)
+    limiter = RateLimiter(rules_of(chosen.rate_limit), chosen.redis_url)
     limits.use(limiter)
     return open_doors(_doors(chosen, authentication, limiter), chosen)
 

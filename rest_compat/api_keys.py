@@ -19,7 +19,10 @@ from rest_compat.texts import Id, line
 
 router = Router("/api/workspaces/{workspace_id}/api-keys", "Workspaces")
 
-_LISTED = ("id", "name", "prefix", "scopes", "expires_at", "created_at", "last_used_at", "revoked_at")
+_LISTED = (
+    *("id", "name", "kind", "prefix", "scopes", "agent_ids", "allowed_origins"),
+    *("expires_at", "created_at", "last_used_at", "revoked_at"),
+)
 
 
 class NewKey(BaseModel):
@@ -29,29 +32,37 @@ class NewKey(BaseModel):
     scopes: Annotated[list[Literal["chat", "read", "manage"]], Field(json_schema_extra={"minItems": 1})] = ["chat"]
     expires_at: Annotated[datetime | None, Field(description="In the future", examples=["2099-01-31T09:30:00Z"])] = None
     agent_ids: Annotated[list[Id], Field(description="Only for these agents; empty for all", examples=[[]])] = []
+    kind: Annotated[
+        Literal["secret", "public"], Field(description="A public key is for one agent, and may stand in web pages")
+    ] = "secret"
+    allowed_origins: Annotated[
+        list[str], Field(description="Only from pages of these origins; empty for any", examples=[[]])
+    ] = []
 
 
-class KeyMade(BaseModel):
-    """A new key. `secret` is the whole key, shown this once."""
+class KeyShown(BaseModel):
+    """A key, without what is secret."""
 
     id: UUID
     name: Annotated[str, Field(examples=["Shop backend"])]
+    kind: Annotated[str, Field(examples=["secret"])]
     prefix: str
     scopes: list[str]
+    agent_ids: list[UUID]
+    allowed_origins: list[str]
     expires_at: datetime | None
     created_at: datetime
+
+
+class KeyMade(KeyShown):
+    """A new key. `secret` is the whole key, shown this once."""
+
     secret: Annotated[str, Field(examples=["nxr_live_J3…"])]
 
 
-class KeyListed(BaseModel):
+class KeyListed(KeyShown):
     """A key in a list."""
 
-    id: UUID
-    name: Annotated[str, Field(examples=["Shop backend"])]
-    prefix: str
-    scopes: list[str]
-    expires_at: datetime | None
-    created_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
 

@@ -22,7 +22,10 @@ _SOURCE = (
 )
 _ADDED = "source { id agent { id } type name status } errors { message }"
 _MEMBER = "id email role status"
-_KEY = "id name prefix scopes expires_at: expiresAt created_at: createdAt"
+_KEY = (
+    "id name kind prefix scopes agent_ids: agentIds allowed_origins: allowedOrigins expires_at: expiresAt "
+    "created_at: createdAt"
+)
 _CITATION = (
     "citations { marker source { id url } source_name: sourceName quote start end score document { id } "
     "document_version: documentVersion text_hash: textHash }"
