@@ -66,7 +66,13 @@ async def test_the_first_of_many_errors_is_told_and_the_rest_left_out() -> None:
         raise ValueError("bad text")
 
     with pytest.raises(ValueError, match="bad text"):
-        await lane.run_all(LATER, [partial(done.append, "page 1"), fails, partial(done.append, "in vain"), fails])
+        works: list[Callable[[], None]] = [
+            partial(done.append, "page 1"),
+            fails,
+            partial(done.append, "in vain"),
+            fails,
+        ]
+        await lane.run_all(LATER, works)
     assert await lane.run(LATER, lambda: list(done)) == ["page 1"]
 
 
