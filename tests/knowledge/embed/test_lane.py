@@ -65,13 +65,9 @@ async def test_the_first_of_many_errors_is_told_and_the_rest_left_out() -> None:
     def fails() -> None:
         raise ValueError("bad text")
 
+    page, in_vain = partial(done.append, "page 1"), partial(done.append, "in vain")
+    works: list[Callable[[], None]] = [page, fails, in_vain, fails]
     with pytest.raises(ValueError, match="bad text"):
-        works: list[Callable[[], None]] = [
-            partial(done.append, "page 1"),
-            fails,
-            partial(done.append, "in vain"),
-            fails,
-        ]
         await lane.run_all(LATER, works)
     assert await lane.run(LATER, lambda: list(done)) == ["page 1"]
 
