@@ -17,7 +17,7 @@ from jobs.tables import statements, tables
 from models.database import fetchrow, raw_connection
 
 Payload = Mapping[str, str]
-"""What a job is about, in ids. `source_id`, where given, ties the job to that row: it goes when the source goes."""
+"""What a job is about, in ids. `source_id` or `agent_id` ties the job to that row: it goes when the row goes."""
 
 _NEXT_TURN = """
 SELECT greatest(
