@@ -14,6 +14,8 @@ import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
+from app.log_faults import TRANSFORMER, faults_in_short
+
 _LATE_SECONDS = 0.05
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -29,8 +31,8 @@ _ALL: list[Processor] = [
     _add_request_id,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    # Local variables stay out: they hold passwords, tokens and texts.
-    structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+    structlog.processors.ExceptionRenderer(TRANSFORMER),
+    faults_in_short,
 ]
 
 
@@ -98,6 +100,8 @@ def configure(level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[from_libraries], level=max(number, logging.WARNING), force=True)
+    # It quotes what a resolver refused, and its document; we log our faults ourselves.
+    logging.getLogger("strawberry.execution").disabled = True
 
 
 def _json(event: EventDict, **_: object) -> bytes:

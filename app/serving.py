@@ -9,8 +9,11 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.http.protocol import BoundedHttp
 from app.listening import url_of
 
+LARGEST_MESSAGE = 1_000_000
+"""Bytes that may come in over a WebSocket at once: as in a body. Packing them would cost each socket 300 KB."""
 GRACE_SECONDS = 10
 """How long running requests may take to end after a signal."""
 
@@ -28,6 +31,9 @@ def serve_on(listener: socket.socket, workers: int) -> None:
         # Who calls from behind a proxy is decided in one place, by NEXORA_TRUSTED_PROXIES.
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        http=BoundedHttp,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
     )
     if workers == 1:
         _One(config).run([listener])
