@@ -46,7 +46,8 @@ def rules_of(requests: str) -> dict[str, str]:
 class RateLimiter:
     """Counts in Redis where there is one (shared by all processes), and always in memory too.
 
-    While Redis is away the counts in memory decide, so nothing fails and nobody gets a second budget.
+    While Redis is away the counts in memory decide, so nothing fails. They also hold when it is back with nothing in
+    it: nobody gets a second budget from the same process.
     """
 
     def __init__(self, rules: Mapping[str, str] | None = None, redis_url: str | None = None) -> None:
@@ -55,7 +56,8 @@ class RateLimiter:
         Raises: ValueError, for one that can't be read.
         """
         self._rules = {name: limits.parse_many(rule) for name, rule in {**RULES, **(rules or {})}.items()}
-        self._local = Strategy(LocalWindows())
+        self._windows = LocalWindows()
+        self._local = Strategy(self._windows)
         self._redis: Redis | None = None
         self._shared: Strategy | None = None
         self._gone: tuple[type[Exception], ...] = ()
@@ -94,13 +96,16 @@ class RateLimiter:
         """Count one and tell what is left, also when that is nothing."""
         rules = self._rules[name]
         local = await count(self._local, rules, name, key)
-        if self._shared is None or time.monotonic() < self._away_until:
+        if local.refused or self._shared is None or time.monotonic() < self._away_until:
             return local
         if self.degraded:
             self._leave_alone()  # one request asks on behalf of all
         with self._noting_absence():
             shared = await count(self._shared, rules, name, key)
             self._away_until = 0.0
+            if not shared.refused:
+                return min(local, shared, key=_remaining)
+            self._windows.take_back([rule.key_for(name, key) for rule in rules])
             return shared
         return local
 
@@ -137,6 +142,10 @@ class RateLimiter:
         """Close the connections to Redis."""
         if self._redis is not None:
             await self._redis.aclose()
+
+
+def _remaining(allowance: Allowance) -> int:
+    return allowance.remaining
 
 
 _in_use = RateLimiter()

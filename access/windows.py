@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from limits.aio.storage import SlidingWindowCounterSupport, Storage
 
 from kit import clock
@@ -75,6 +77,14 @@ class LocalWindows(Storage, SlidingWindowCounterSupport):
             return False
         window.current += amount
         return True
+
+    def take_back(self, keys: Sequence[str]) -> None:
+        """Uncount one for each key: what was counted last didn't pass after all."""
+        for generations in self._lengths.values():
+            for key in keys:
+                window = generations.young.get(key)
+                if window is not None and window.current:
+                    window.current -= 1
 
     async def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
         """Previous count and the seconds it still weighs, current count and the seconds it is kept."""

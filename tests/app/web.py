@@ -209,11 +209,12 @@ def web(
     *,
     limit: str = "100000/minute",
     redis_url: str | None = None,
+    limiter: RateLimiter | None = None,
     checks: Mapping[str, Check] | None = None,
     **set_to: Any,
 ) -> FastAPI:
     """The app over the small product; further arguments are settings."""
-    limiter = RateLimiter({REQUESTS: limit}, redis_url)
+    limiter = limiter or RateLimiter({REQUESTS: limit}, redis_url)
     doors = Doors(
         schema=SCHEMA,
         execution=Engine(SCHEMA, on_fault=lambda error, context: None),
