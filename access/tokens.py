@@ -39,9 +39,9 @@ class Signer:
     def __init__(self, keys: Sequence[str], minutes: int = 15) -> None:
         self._keys, self.life = list(keys), timedelta(minutes=minutes)
 
-    def key_for(self, purpose: str) -> bytes:
-        """Another key of 32 bytes, derived from the first one and good for nothing but `purpose`."""
-        return hmac.digest(self._keys[0].encode(), f"nexora: {purpose}".encode(), "sha256")
+    def keys_for(self, purpose: str) -> list[bytes]:
+        """Other keys of 32 bytes, one derived from each and good for nothing but `purpose`."""
+        return [hmac.digest(key.encode(), f"nexora: {purpose}".encode(), "sha256") for key in self._keys]
 
     def sign(self, user_id: str, version: int, session_id: str) -> tuple[str, datetime]:
         """An access token and the moment it ends. Its `jti` starts with the login (the refresh tokens' family)."""

@@ -14,7 +14,7 @@ from access.limits import RateLimiter, rules_of
 from access.tokens import Signer
 from app import logs, memory
 from app.authentication import Authentication
-from app.data_folder import secret_key
+from app.data_folder import secret_keys
 from app.doors import Doors, open_doors
 from app.running import CHECKS, running
 from app.settings import Settings, settings
@@ -37,7 +37,7 @@ def create_app(chosen: Settings | None = None) -> FastAPI:
     chosen = chosen or settings()
     logs.configure()
     memory.give_large_pieces_back()
-    signer = Signer([secret_key(chosen)], chosen.access_token_minutes)
+    signer = Signer(secret_keys(chosen), chosen.access_token_minutes)
     parts.use(Parts(signer, timedelta(days=chosen.refresh_token_days), chosen.starting_credits))
     authentication = Authentication(signer, timedelta(minutes=chosen.access_token_minutes))
     limiter = RateLimiter(rules_of(chosen.rate_limit), chosen.redis_url)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+from pathlib import Path
 
 from openai import AsyncOpenAI
 
@@ -27,7 +28,13 @@ def settings_stand(settings: Settings) -> str:
     secret_key(settings)
     known = [variable(name) for name in Settings.model_fields]
     strangers = sorted(name for name in os.environ if name.startswith("NEXORA_") and name not in known)
-    return "; ".join(["read", *(_stranger(name, known) for name in strangers)])
+    return "; ".join(["read", *(_stranger(name, known) for name in strangers), *_open_to_others(Path(".env"))])
+
+
+def _open_to_others(file: Path) -> list[str]:
+    """It may hold keys."""
+    seen = file.exists() and file.stat().st_mode & 0o077
+    return ["others can read .env: chmod 600 .env"] if seen else []
 
 
 def _stranger(name: str, known: list[str]) -> str:

@@ -47,6 +47,12 @@ def secret_key(settings: Settings) -> str:
     return key
 
 
+def secret_keys(settings: Settings) -> list[str]:
+    """The key that signs, then the one that is also accepted, where there is one. Raises: BadSetting."""
+    also = settings.secret_key_previous
+    return [secret_key(settings), *([also.get_secret_value()] if also else [])]
+
+
 def _write_once(file: Path, key: str) -> None:
     """Of several processes at once the first one wins, and nobody ever reads half a key."""
     handle, scratch = tempfile.mkstemp(dir=file.parent)

@@ -108,6 +108,8 @@ class Settings(BaseSettings):
     database_url: PostgresUrl | None = None
     redis_url: RedisUrl | None = None
     secret_key: Annotated[SecretStr, Field(min_length=32)] | None = None
+    secret_key_previous: Annotated[SecretStr, Field(min_length=32)] | None = None
+    """Another key whose tokens still hold: while a key is changed, the old one."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     rate_limit: Rate = "100/minute"

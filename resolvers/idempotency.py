@@ -27,11 +27,11 @@ _PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 
 @dataclass(frozen=True)
 class Key:
-    """A caller's key, and what it was sent with."""
+    """A caller's key, and what it was sent with: a fingerprint under each of the server's secret keys, newest first."""
 
     owner: str
     key: str
-    body_hash: str
+    body_hashes: tuple[str, ...]
 
 
 def key_of(actor: Actor, key: str | None, body: Any) -> Key | None:
@@ -46,7 +46,7 @@ def key_of(actor: Actor, key: str | None, body: Any) -> Key | None:
             f"An idempotency key is 1 to {_LONGEST} visible ASCII characters", code="IDEMPOTENCY_KEY_INVALID"
         )
     told = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
-    return Key(_owner(actor), key, parts().seal.digest(told))
+    return Key(_owner(actor), key, tuple(parts().seal.digests(told)))
 
 
 def _owner(actor: Actor) -> str:
@@ -124,7 +124,9 @@ def _opened(kept: dict[str, str] | None) -> Any:
 
 async def _take(key: Key, answer: dict[str, str] | None) -> str | None:
     now = clock.now()
-    return await idempotency_keys.take(key.owner, key.key, key.body_hash, answer, now, now - _ABANDONED, now + _KEPT)
+    return await idempotency_keys.take(
+        key.owner, key.key, key.body_hashes[0], answer, now, now - _ABANDONED, now + _KEPT
+    )
 
 
 async def _answered(key: Key) -> dict[str, str] | None:
@@ -145,7 +147,7 @@ async def _answered(key: Key) -> dict[str, str] | None:
 
 
 def _same(key: Key, body_hash: str, answer: dict[str, str] | None) -> dict[str, str] | None:
-    if body_hash != key.body_hash:
+    if body_hash not in key.body_hashes:
         raise _reused()
     return answer
 

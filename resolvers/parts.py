@@ -21,7 +21,7 @@ class Parts:
     @cached_property
     def seal(self) -> Seal:
         """Closes what is kept of answers."""
-        return Seal(self.signer.key_for("kept answers"))
+        return Seal(self.signer.keys_for("kept answers"))
 
 
 _chosen: list[Parts] = []

@@ -20,7 +20,7 @@ from resolvers import parts
 from resolvers.idempotency import once
 from resolvers.messages import send_message, start_message, stream_message
 from tests.answering import ask, chat
-from tests.world import World, refused
+from tests.world import SECRET, World, refused
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -121,6 +121,17 @@ async def test_a_new_secret_key_of_the_server_makes_kept_answers_unreadable(worl
     parts.use(parts.Parts(signer=Signer(["another key, long enough for everybody"])))
     with refused(Conflict, code="IDEMPOTENCY_KEY_REUSED"):
         await once(acme.grace, "k1", {}, work)
+    assert work.runs == 1
+
+
+async def test_while_the_servers_key_is_changed_retries_get_their_answers(world: World) -> None:
+    acme = await world.workspace(member="grace")
+    work = Work("the answer")
+    await once(acme.grace, "k1", {}, work)
+    parts.use(parts.Parts(signer=Signer(["another key, long enough for everybody", SECRET])))
+    assert await once(acme.grace, "k1", {}, work) == "the answer"
+    with refused(Conflict, code="IDEMPOTENCY_KEY_REUSED"):
+        await once(acme.grace, "k1", {"other": 1}, work)
     assert work.runs == 1
 
 
