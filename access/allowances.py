@@ -62,10 +62,15 @@ async def count(strategy: Strategy, rules: Sequence[RateLimitItem], name: str, k
 
 
 async def _hit(strategy: Strategy, rule: RateLimitItem, name: str, key: str) -> Allowance:
-    passed = await strategy.hit(rule, name, key)
     storage, amount, expiry = strategy.storage, rule.amount, rule.get_expiry()
-    assert isinstance(storage, LocalWindows | RedisStorage)
-    counts = _Counts(*await storage.get_sliding_window(rule.key_for(name, key), expiry))
+    stored = rule.key_for(name, key)
+    if isinstance(storage, LocalWindows):
+        passed, found = storage.hit(stored, amount, expiry)
+    else:
+        assert isinstance(storage, RedisStorage)
+        passed = await strategy.hit(rule, name, key)
+        found = await storage.get_sliding_window(stored, expiry)
+    counts = _Counts(*found)
     left = max(0, amount - math.floor(counts.previous * counts.weighs / expiry + counts.current))
     window_ends = math.ceil(clock.now().timestamp() + counts.kept - expiry)
     if passed:

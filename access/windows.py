@@ -68,15 +68,22 @@ class LocalWindows(Storage, SlidingWindowCounterSupport):
             generations.young.pop(next(iter(generations.young)))
         return window
 
-    async def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Count `amount` unless that would pass the limit; `expiry` in seconds."""
+    def hit(self, key: str, limit: int, expiry: int, amount: int = 1) -> tuple[bool, tuple[int, float, int, float]]:
+        """Count `amount` unless that would pass the limit: whether it was counted, and the counts after it.
+
+        Both in one look, without a wait: every request is counted twice, for its address and for its caller.
+        """
         now = clock.now().timestamp()
         window = self._window(key, expiry, now)
-        weighted = window.previous * (window.start + expiry - now) / expiry + window.current
-        if int(weighted) + amount > limit:
-            return False
-        window.current += amount
-        return True
+        left = window.start + expiry - now
+        passed = int(window.previous * left / expiry + window.current) + amount <= limit
+        if passed:
+            window.current += amount
+        return passed, (window.previous, left if window.previous else 0.0, window.current, left + expiry)
+
+    async def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count `amount` unless that would pass the limit; `expiry` in seconds."""
+        return self.hit(key, limit, expiry, amount)[0]
 
     def take_back(self, keys: Sequence[str]) -> None:
         """Uncount one for each key: what was counted last didn't pass after all."""
