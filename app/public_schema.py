@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address
 
 from starlette.types import Scope
@@ -19,8 +20,14 @@ def public_schema(setting: bool | None) -> SchemaIsPublic:
 
 def from_this_machine(scope: Scope) -> bool:
     """Whether the caller is on this machine. A proxy that says for whom it calls is not the caller."""
+    near = _is_loopback(scope["state"]["address"])
+    return near and not any(name in _FORWARDED for name, _ in scope["headers"])
+
+
+@lru_cache(maxsize=10_000)
+def _is_loopback(address: str) -> bool:
+    """Kept, because every request asks and reading an address takes longer than finding it here."""
     try:
-        near = ip_address(scope["state"]["address"]).is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False
-    return near and not any(name in _FORWARDED for name, _ in scope["headers"])
