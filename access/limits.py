@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import limits
 from limits.aio.strategies import SlidingWindowCounterRateLimiter as Strategy
 
-from access.allowances import Allowance, count, refusal
+from access.allowances import Allowance, count, refusal, stored_as
 from access.windows import LocalWindows
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class RateLimiter:
             self._away_until = 0.0
             if not shared.refused:
                 return min(local, shared, key=_remaining)
-            self._windows.take_back([rule.key_for(name, key) for rule in rules])
+            self._windows.take_back([stored_as(rule, name, key) for rule in rules])
             return shared
         return local
 

@@ -68,12 +68,13 @@ class LocalWindows(Storage, SlidingWindowCounterSupport):
             generations.young.pop(next(iter(generations.young)))
         return window
 
-    def hit(self, key: str, limit: int, expiry: int, amount: int = 1) -> tuple[bool, tuple[int, float, int, float]]:
+    def hit(
+        self, key: str, limit: int, expiry: int, now: float, amount: int = 1
+    ) -> tuple[bool, tuple[int, float, int, float]]:
         """Count `amount` unless that would pass the limit: whether it was counted, and the counts after it.
 
         Both in one look, without a wait: every request is counted twice, for its address and for its caller.
         """
-        now = clock.now().timestamp()
         window = self._window(key, expiry, now)
         left = window.start + expiry - now
         passed = int(window.previous * left / expiry + window.current) + amount <= limit
@@ -83,7 +84,7 @@ class LocalWindows(Storage, SlidingWindowCounterSupport):
 
     async def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count `amount` unless that would pass the limit; `expiry` in seconds."""
-        return self.hit(key, limit, expiry, amount)[0]
+        return self.hit(key, limit, expiry, clock.now().timestamp(), amount)[0]
 
     def take_back(self, keys: Sequence[str]) -> None:
         """Uncount one for each key: what was counted last didn't pass after all."""

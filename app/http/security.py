@@ -8,8 +8,6 @@ _ALWAYS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
 _UNLESS_SET = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),

@@ -26,6 +26,13 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _WORTH_PACKING = frozenset({".css", ".js", ".json", ".svg", ".html", ".ttf"})
+_OF_PAGES = {
+    "Cache-Control": "no-cache",
+    "Vary": "Accept",
+    # They say something about documents only; on JSON they would be bytes.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -71,7 +78,7 @@ class Page:
     def __init__(self, path: Path, *, styles_from_scripts: bool = False) -> None:
         html = path.read_text(encoding="utf-8")
         policy = content_policy(html, styles_from_scripts=styles_from_scripts)
-        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache", "Vary": "Accept"}
+        headers = {**_OF_PAGES, "Content-Security-Policy": policy}
         self._answer: ASGIApp = Response(html, headers=headers, media_type=_TYPES[".html"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

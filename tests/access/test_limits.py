@@ -12,8 +12,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import limits
 import pytest
 
+from access.allowances import stored_as
 from access.limits import LOGIN_BY_ACCOUNT, REQUESTS, RateLimiter
 from access.windows import LocalWindows
 from kit import clock
@@ -31,6 +33,12 @@ def move() -> Iterator[Move]:
 
 async def passed(limiter: RateLimiter, key: str, tries: int) -> int:
     return sum([not (await limiter.take(REQUESTS, key)).refused for _ in range(tries)])
+
+
+@pytest.mark.parametrize("written", ["100/minute", "10/15 minutes", "3 per hour", "600/day"])
+def test_a_key_is_written_as_the_library_writes_it(written: str) -> None:
+    rule = limits.parse(written)
+    assert stored_as(rule, REQUESTS, "2001:db8::/64") == rule.key_for(REQUESTS, "2001:db8::/64")
 
 
 async def test_a_hundred_pass_and_the_next_is_refused(move: Move) -> None:

@@ -65,6 +65,8 @@ async def test_a_page_loads_nothing_from_elsewhere(path: str) -> None:
         assert page.headers["content-type"] == "text/html; charset=utf-8"
         assert policy["default-src"] == "'none'"
         assert "unsafe" not in policy["script-src"]
+        assert page.headers["cross-origin-opener-policy"] == "same-origin"
+        assert "camera=()" in page.headers["permissions-policy"]
         assert not re.search(r"(src|href)=\"?(https?:)?//", page.text)
         for file in re.findall(r"(?:src|href)=\"(/assets/[^\"]+)\"", page.text):
             got = await client.get(file)
