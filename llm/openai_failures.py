@@ -12,7 +12,7 @@ from llm.failures import ModelFailed, broke_off, timed_out
 ERRORS: tuple[type[Exception], ...] = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError)
 """Everything that the SDK raises; reading its raw stream lets its HTTP client's errors through."""
 
-_UNREACHED = (httpx2.ConnectError, httpx2.ConnectTimeout)  # the second for every lost connection, through aiohttp
+_UNREACHED = (httpx2.ConnectError, httpx2.ConnectTimeout)
 
 
 def failure_of(error: Exception, model: str) -> ModelFailed:

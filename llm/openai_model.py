@@ -49,15 +49,14 @@ class OpenAIModel:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Answer the prompt; see ChatModel. Tokens that arrive together come as one Delta."""
-        messages = messages_of(prompt)
         answer, reply = Answer(prompt.evidence), Reply()
-        async with aclosing(self._texts(prompt, messages, reply)) as texts:
+        async with aclosing(self._texts(prompt, reply)) as texts:
             async for text in texts:
                 for event in answer.say(text):
                     yield event
         for event in answer.end():
             yield event
-        yield _finished(prompt, messages, answer, reply)
+        yield _finished(prompt, answer, reply)
 
     async def complete(self, messages: Sequence[Message], model: str, seconds: float) -> str:
         """A short text as it comes, at temperature 0, within `seconds`. Raises: ModelFailed."""
@@ -68,11 +67,15 @@ class OpenAIModel:
         if self._made is not None:
             await self._made.close()
 
-    async def _texts(self, prompt: Prompt, messages: Sequence[Message], reply: Reply) -> AsyncGenerator[str, None]:
-        """The text as it arrives, noted in `reply`. Raises: ModelFailed, also when the stream ends too early."""
+    async def _texts(self, prompt: Prompt, reply: Reply) -> AsyncGenerator[str, None]:
+        """The text as it arrives, noted in `reply`. Raises: ModelFailed, also when the stream ends too early.
+
+        The messages are made for the request and gone when the answer begins: they are most of a stream's memory.
+        """
         lines, clock = EventLines(), asyncio.get_running_loop().time
         deadline = clock() + self._patience.whole
-        async with aclosing(self._client().bytes_of(prompt.model, messages, prompt.temperature)) as chunks:
+        asked = await self._client().asked(prompt.model, messages_of(prompt), prompt.temperature)
+        async with aclosing(asked) as chunks:
             async for chunk in chunks:
                 if text := reply.read(lines.feed(chunk)):
                     yield text
@@ -95,11 +98,11 @@ class OpenAIModel:
         return self._made
 
 
-def _finished(prompt: Prompt, messages: Sequence[Message], answer: Answer, reply: Reply) -> Finished:
+def _finished(prompt: Prompt, answer: Answer, reply: Reply) -> Finished:
     """The tokens as the provider counts them, else as we estimate them."""
     asked, said = reply.prompt_tokens, reply.completion_tokens
     if asked is None or said is None:
-        asked = sum(estimate(message["content"]) for message in messages)
+        asked = sum(estimate(message["content"]) for message in messages_of(prompt))
         said = estimate(answer.raw)
     return Finished(prompt.model, asked, said)
 

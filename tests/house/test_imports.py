@@ -13,7 +13,6 @@ LATER = {
     "onnxruntime": "only embedding needs it",
     "tokenizers": "only embedding needs it",
     "openai": "only a server with a key needs it",
-    "aiohttp": "only a server with a key needs it",
     "redis": "only a server with a Redis needs it",
     "snowballstemmer": "only search and training need it",
     "mammoth": "only the reading process needs it",
