@@ -14,6 +14,11 @@ def now() -> datetime:
     return _read()
 
 
+def with_zone(moment: datetime) -> datetime:
+    """The same moment with its zone; a time that names none is taken as UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[Callable[[datetime], None]]:
     """Hold the clock at `moment`; the yielded function moves it. For tests."""

@@ -92,15 +92,10 @@ def _midnight(moment: datetime) -> datetime:
 
 
 def _checked(since: datetime | None, until: datetime | None) -> tuple[datetime | None, datetime | None]:
-    since, until = _aware(since), _aware(until)
+    since, until = since and clock.with_zone(since), until and clock.with_zone(until)
     if since is not None and until is not None and until <= since:
         raise BadInput("to", "'to' must lie after 'from'")
     return since, until
-
-
-def _aware(moment: datetime | None) -> datetime | None:
-    """A time without a zone is taken as UTC."""
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _found(figures: Mapping[str, Row], id: str, noun: str) -> Row:

@@ -34,6 +34,7 @@ def new_key(
     kind: str, name: str, scopes: Sequence[str], expires_at: datetime | None, allowed_origins: Sequence[str]
 ) -> NewKey:
     """Raises: BadInput for the first that can't be taken."""
+    expires_at = None if expires_at is None else clock.with_zone(expires_at)
     if expires_at is not None and expires_at <= clock.now():
         raise BadInput("expires_at", "'expires_at' must lie in the future")
     wanted, of_kind = _scopes(scopes), _kind(kind)

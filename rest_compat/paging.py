@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query
 
+from kit import clock
 from kit.errors import BadInput
 from kit.pages import LARGEST_PAGE, Cursor, Page, PageRequest, Row, cursor_of
 from rest_compat.answers import ListAnswer, Meta, answer_list
@@ -73,4 +74,4 @@ def _moment(text: str | None, field: str, of_day: time) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput(field, f"'{field}' must be an ISO date or time such as 2026-01-31") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return clock.with_zone(moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -66,6 +66,12 @@ async def test_members_and_keys_may_not_make_or_see_keys(world: World) -> None:
             await create_api_key(actor, acme.id, name="Mine")
         with refused(Forbidden):
             await api_keys_of_workspace(actor, acme.id, ["id"], page=PageRequest())
+
+
+async def test_an_end_without_a_zone_is_in_utc(world: World) -> None:
+    acme = await world.workspace()
+    minted = await create_api_key(acme.olga, acme.id, name="Shop", expires_at=datetime(2099, 1, 31, 9, 30))  # noqa: DTZ001 - as a client that names none
+    assert (await ApiKey.get(id=minted.key.id)).expires_at == datetime(2099, 1, 31, 9, 30, tzinfo=UTC)
 
 
 async def test_bad_input_is_explained(world: World) -> None:
