@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from access.permissions import Permission, Role
+from access.permissions import SCOPE_PERMISSIONS, Permission, Role
 from kit.errors import BadRequest, Forbidden, NotFound, Unauthorized
 
 
@@ -69,8 +69,21 @@ class Actor:
         """
         self.known()
         if self.grants and not any(permission in grant.permissions for grant in self.grants.values()):
-            raise Forbidden(f"You need the right '{permission}' for this; ask an owner or admin of the workspace")
+            raise self._lacks(permission)
         return self if self.needs is permission else self.but(needs=permission)
+
+    def _lacks(self, permission: Permission) -> Forbidden:
+        """The refusal of a right that this kind of caller hasn't got, with what to do about it."""
+        if self.kind is ActorKind.PERSON:
+            return Forbidden(f"You need the right '{permission}' for this; ask an owner or admin of the workspace")
+        if self.kind is ActorKind.PAGE:
+            return Forbidden("A public key only opens sessions for a page's visitors; ask with the session's token")
+        if self.kind is ActorKind.VISITOR:
+            return Forbidden("A page's visitor may only chat with its agent")
+        scope = next((scope for scope, rights in SCOPE_PERMISSIONS.items() if permission in rights), None)
+        if scope is None:
+            return Forbidden("No API key may do this; log in as an owner or admin of the workspace")
+        return Forbidden(f"This API key lacks the scope '{scope}'; make a key that has it in the workspace's settings")
 
     def but(self, **changes: Any) -> Actor:
         """The same actor with some fields changed: `dataclasses.replace`, at a fifth of its cost on the hot path."""
@@ -92,7 +105,7 @@ class Actor:
         if grant is None:
             raise NotFound.of("workspace")
         if self.needs is not None and self.needs not in grant.permissions:
-            raise Forbidden(f"You need the right '{self.needs}' for this; ask an owner or admin of the workspace")
+            raise self._lacks(self.needs)
 
     def chosen_workspace(self) -> str:
         """The workspace that the request is about: the named one, else the only one.
