@@ -14,7 +14,7 @@ from starlette.types import Scope
 
 from app.http.methods import allowed_methods
 from app.http.validation import refused_input
-from kit.errors import BadRequest, NexoraError, NotFound, Unavailable
+from kit.errors import BadRequest, NexoraError, NotFound, Unauthorized, Unavailable
 from rest_compat.errors import problem
 
 GRAPHQL_PATH = "/graphql"
@@ -45,7 +45,8 @@ def as_answer(error: NexoraError, scope: Scope) -> Response:
     if scope["path"] == GRAPHQL_PATH:
         extensions = {"code": error.code, "statusCode": error.status}
         body["errors"] = [{"message": error.message, "extensions": extensions}]
-    return Response(orjson.dumps(body), error.status, error.headers, media_type="application/json")
+    headers = {"WWW-Authenticate": "Bearer", **error.headers} if error.status == Unauthorized.status else error.headers
+    return Response(orjson.dumps(body), error.status, headers, media_type="application/json")
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:
@@ -78,15 +79,20 @@ def masked(request_id: str) -> NexoraError:
 def _of_status(error: HTTPException, scope: Scope) -> NexoraError:
     match error.status_code:
         case 404:
-            return NotFound(
-                "There is nothing at this path; the REST paths are listed at /docs, the graph is at /graphql"
-            )
+            return _nothing_here(scope)
         case 405:
             return not_allowed(scope)
         case 400:
             return BadRequest(f"The body could not be read: {error.detail}", code="MALFORMED_BODY")
         case status:
             return NexoraError(error.detail, status=status, code=f"HTTP_{status}", headers=error.headers)
+
+
+def _nothing_here(scope: Scope) -> NotFound:
+    shorter = scope["path"].rstrip("/")
+    if shorter != scope["path"] and allowed_methods({**scope, "path": shorter}):
+        return NotFound(f"There is nothing at this path; leave out the slash at its end: {shorter}")
+    return NotFound("There is nothing at this path; the REST paths are listed at /docs, the graph is at /graphql")
 
 
 def not_allowed(scope: Scope) -> NexoraError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -82,10 +82,22 @@ def refused_input(error: RequestValidationError, scope: Scope) -> NexoraError:
 
 def unprocessable(findings: Sequence[Finding]) -> NexoraError:
     """422 with a sentence for each field."""
-    details = tuple(_detail(finding) for finding in findings)
+    details = tuple(_detail(finding) for finding in _without_branches(findings))
     names = ", ".join(f"'{detail.field}'" for detail in details)
     message = details[0].message if len(details) == 1 else f"{len(details)} fields are not right: {names}"
     return NexoraError(message, status=422, code="VALIDATION_FAILED", details=details)
+
+
+def _without_branches(findings: Sequence[Finding]) -> list[Finding]:
+    """Pydantic names the branches of a union with None ("temperature.float", "temperature.none"): readers know none."""
+    unions = {finding["loc"][:-1] for finding in findings if finding["type"] == "none_required"}
+    told = [finding for finding in findings if finding["type"] != "none_required"]
+    return [{**finding, "loc": _outside(unions, finding["loc"])} for finding in told]
+
+
+def _outside(unions: Set[Sequence[Any]], loc: Sequence[Any]) -> Sequence[Any]:
+    inside = next((union for union in unions if loc[: len(union)] == union), None)
+    return loc if inside is None else (*inside, *loc[len(inside) + 1 :])
 
 
 def _whole_body(finding: Finding, scope: Scope) -> NexoraError:

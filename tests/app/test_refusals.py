@@ -27,11 +27,21 @@ async def test_an_unknown_path(path: str) -> None:
     assert response.json()["error"] == "Not Found"
 
 
+async def test_a_slash_too_many() -> None:
+    response = await call("GET", "/api/things/")
+    assert response.json()["message"].endswith("leave out the slash at its end: /api/things")
+
+
 async def test_the_three_fixed_keys_stand_first_as_documented() -> None:
     response = await call("GET", "/api/things/who", headers={"Authorization": "Bearer stale"})
     assert response.text == (
         '{"error":"Unauthorized","message":"Invalid or expired token","statusCode":401,"code":"TOKEN_EXPIRED"}'
     )
+
+
+async def test_who_is_not_recognised_is_told_the_scheme() -> None:
+    response = await call("GET", "/api/things/who", headers={"Authorization": "Bearer stale"})
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
 async def test_a_method_that_the_path_does_not_have() -> None:
@@ -87,6 +97,11 @@ async def test_bad_input_names_each_field() -> None:
         {"field": "size", "message": "'size' must be at most 5"},
         {"field": "tags.0", "message": "'tags.0' must be text"},
     ]
+
+
+async def test_a_field_that_may_be_left_out_is_named_as_it_was_sent() -> None:
+    response = await call("POST", "/api/things", json={"name": "first", "weight": "heavy"})
+    assert response.json()["details"] == [{"field": "weight", "message": "'weight' must be a number"}]
 
 
 async def test_a_single_bad_field_is_the_message() -> None:

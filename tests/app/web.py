@@ -15,6 +15,7 @@ import strawberry
 from fastapi import Depends, FastAPI, File, Request, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from access.actors import Actor, ActorKind
 from access.limits import REQUESTS, RateLimiter
@@ -114,6 +115,7 @@ class NewThing(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=10)]
     size: Annotated[int, Field(ge=1, le=5)] = 1
     tags: list[str] = []
+    weight: float | SkipJsonSchema[None] = None
 
 
 router = Router("/api/things", "Things")
