@@ -42,9 +42,9 @@ def email(value: Any, field: str = "email") -> str:
 
 
 def slug_of(name: str) -> str:
-    """The name as a part of a web address: "Ada's Shop" → "ada-s-shop"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "workspace"
+    """The name as a part of a web address: "Ada's Shop" → "adas-shop"."""
+    plain = unicodedata.normalize("NFKD", name.replace("'", "")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or "workspace"
 
 
 def _text(value: Any, field: str) -> str:

@@ -25,6 +25,11 @@ async def test_a_person_founds_a_workspace_and_owns_it(world: World) -> None:
     assert (await Member.get(workspace_id=made.id)).role == "owner"
 
 
+async def test_an_apostrophe_leaves_no_gap_in_a_slug(world: World) -> None:
+    acme = await world.workspace()
+    assert (await create_workspace(acme.olga, name="Bob's workspace")).slug == "bobs-workspace"
+
+
 async def test_equal_names_get_different_slugs(world: World) -> None:
     acme, other = await world.workspace("Same"), await world.workspace("Same")
     assert acme.row.slug != other.row.slug
