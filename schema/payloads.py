@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from kit.errors import BadInput, Conflict, NexoraError
+from kit.errors import BadInput, Conflict, Detail, NexoraError
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -38,7 +38,12 @@ def user_errors(error: NexoraError) -> list[UserError]:
     """The errors of a payload, with the field names as the graph spells them."""
     if not error.details:
         return [UserError(code=error.code, field=[], message=error.message)]
-    return [UserError(code=error.code, field=[_camel(d.field)], message=d.message) for d in error.details]
+    return [_user_error(error.code, detail) for detail in error.details]
+
+
+def _user_error(code: str, detail: Detail) -> UserError:
+    name = _camel(detail.field)
+    return UserError(code=code, field=[name], message=detail.message.replace(f"'{detail.field}'", f"'{name}'"))
 
 
 def _camel(name: str) -> str:

@@ -105,6 +105,7 @@ async def test_bad_input_is_explained_in_the_payload(client: httpx.AsyncClient, 
     [error] = answer["data"]["addUrlSource"]["errors"]
     assert answer["data"]["addUrlSource"]["source"] is None
     assert (error["code"], error["field"]) == ("VALIDATION_FAILED", ["maxPages"])
+    assert error["message"] == "'maxPages' must be a whole number from 1 to 10,000"
 
 
 async def test_training_again_and_deleting(client: httpx.AsyncClient, world: World) -> None:
