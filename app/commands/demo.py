@@ -70,7 +70,7 @@ def _how_to(login: Login, chosen: Settings) -> str:
   API key   {login.api_key}
   Agent     {login.agent_id}
 
-Start the server with `nexora serve`, then log in at {url}/ or ask the agent:
+With a server running (`nexora serve`), look around in {url}/graphql or ask the agent:
 
   curl -s {url}/api/chat \\
     -H 'Authorization: Bearer {login.api_key}' -H 'Content-Type: application/json' \\
