@@ -29,6 +29,11 @@ def test_the_defaults_are_the_documented_ones(tmp_path: Path) -> None:
     assert read.data_dir == tmp_path / ".nexora"
 
 
+def test_each_setting_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [variable(name) for name in Settings.model_fields if f"`{variable(name)}`" not in readme] == []
+
+
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEXORA_FETCH_ALLOW", "10.0.0.0/8, fd00::/8,192.168.1.7")
     monkeypatch.setenv("NEXORA_CORS_ORIGINS", "https://a.example,http://localhost:3000")
