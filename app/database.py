@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import asyncpg
 
 from app.data_folder import data_folder
-from app.postgres import start_embedded
+from app.postgres import start_embedded, watched
 from app.postgres.asking import from_anywhere
 from app.settings import Settings
 from kit.errors import Unavailable
@@ -18,7 +18,7 @@ _PATIENCE = 10.0
 
 @contextmanager
 def database(settings: Settings) -> Iterator[str]:
-    """The database's DSN, as asyncpg reads it. An embedded server is held until the block ends.
+    """The database's DSN, as asyncpg reads it. An embedded server is held and kept running until the block ends.
 
     Raises: Unavailable, when the server doesn't answer or start; BadSetting, when the data folder can't be made.
     """
@@ -26,7 +26,7 @@ def database(settings: Settings) -> Iterator[str]:
         from_anywhere(_answers(settings.database_url))
         yield settings.database_url
         return
-    with start_embedded(data_folder(settings)) as server:
+    with start_embedded(data_folder(settings)) as server, watched(server):
         yield server.dsn
 
 

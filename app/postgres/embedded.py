@@ -30,6 +30,14 @@ class EmbeddedPostgres:
         self.dsn = dsn
         self._folder, self._cluster, self._use = folder, cluster, use
 
+    def revive(self) -> bool:
+        """Start the server again if it died; whether it had. Raises: Unavailable, when it doesn't answer in time."""
+        if self._cluster.process() is not None:
+            return False
+        with alone(self._folder):
+            _running(self._cluster)
+        return True
+
     def stop(self) -> None:
         """Let go, and stop the server if nobody else uses it. Doing it twice does nothing."""
         with alone(self._folder):

@@ -8,7 +8,8 @@ from uuid import uuid4
 import psutil
 import pytest
 
-from app.postgres import start_embedded
+from app.postgres import start_embedded, watched
+from app.postgres.asking import Answer, ask
 from kit.errors import Unavailable
 from tests.app.servers import Holder, eventually, postmaster, query
 
@@ -115,6 +116,15 @@ def test_a_killed_server_comes_back_with_all_rows(folder: Path) -> None:
         assert query(second.dsn, count) == 1000
         first.stop()
         assert query(second.dsn, count) == 1000
+
+
+def test_a_server_that_is_killed_while_it_is_used_is_started_again(folder: Path) -> None:
+    with start_embedded(folder) as server, watched(server):
+        count = make_rows(server.dsn)
+        postmaster(folder / "postgres").kill()
+        eventually(lambda: ask(server.dsn) is Answer.READY)
+        assert query(server.dsn, count) == 1000
+    assert not running(folder)
 
 
 def test_both_killed_at_once_come_back(folder: Path) -> None:
