@@ -31,10 +31,12 @@ class EmbeddedPostgres:
         self._folder, self._cluster, self._use = folder, cluster, use
 
     def revive(self) -> bool:
-        """Start the server again if it died; whether it had. Raises: Unavailable, when it doesn't answer in time."""
+        """Start the server again if it died; whether this did. Raises: Unavailable, when it doesn't answer in time."""
         if self._cluster.process() is not None:
             return False
         with alone(self._folder):
+            if self._cluster.process() is not None:
+                return False
             _running(self._cluster)
         return True
 
