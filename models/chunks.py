@@ -49,6 +49,7 @@ class LexiconEntry(Model):
     """How many live chunks of a document contain a term. Goes with the document, so no counter can drift.
 
     There are hundreds a document, so the row is kept small: its workspace is the document's, without a key of its own.
+    The unique index also holds `chunks`, so that a search reads a term's documents from a few pages side by side.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -63,6 +64,6 @@ class LexiconEntry(Model):
 
     class Meta:
         table = "lexicon"
-        unique_together = (("document_id", "term"),)
-        indexes = (("agent_id", "term"),)
+        unique_together = (("agent_id", "term", "document_id"),)
+        indexes = (("document_id",),)
         constraints = (CheckConstraint(check="chunks > 0", name="lexicon_chunks"),)
