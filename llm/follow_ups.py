@@ -78,6 +78,12 @@ def leans_on_before(question: str) -> bool:
     )
 
 
+def is_about(text: str, said: str) -> bool:
+    """Whether `text` has a subject word of `said`. Where words aren't spaced nobody can tell, and it counts as so."""
+    subjects = {word.casefold() for word in _WORD.findall(text)} - _EMPTY
+    return bool(_UNSPACED.search(text)) or any(word.casefold() in subjects for word in _WORD.findall(said))
+
+
 def merged(follow_up: str, before: str) -> str:
     """`follow_up` made full with `before`, a question that stands alone.
 

@@ -9,6 +9,7 @@ from llm.events import Cited, Delta
 from llm.scanner import Found, Scanner
 
 _CLAIM_CHARACTERS = 1_000
+_PIECES = 32
 
 
 class Markers:
@@ -52,6 +53,8 @@ class Markers:
         self._space = ""
         self._plain.append(text)
         self._said.append(text)
+        if len(self._plain) > _PIECES:
+            self._shorten()
 
     def _cite(self, found: Found) -> list[Cited]:
         self._space = found.space or self._space
@@ -62,12 +65,13 @@ class Markers:
         markers = [self._order.setdefault(number, len(self._order) + 1) for number in fresh]
         self._said.append(self._space + "".join(f"[{marker}]" for marker in markers))
         self._space = ""
-        claim = self._claim()
+        self._shorten()
+        claim = claim_of(self._plain[0])
         return [Cited(marker, number, None, claim) for marker, number in zip(markers, fresh, strict=True)]
 
-    def _claim(self) -> str:
+    def _shorten(self) -> None:
+        """Keep what a claim may be made of, in one piece: each piece takes 50 bytes besides its letters."""
         self._plain = ["".join(self._plain)[-_CLAIM_CHARACTERS:]]
-        return claim_of(self._plain[0])
 
     def _spoken(self) -> str:
         text = "".join(self._said)

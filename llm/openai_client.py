@@ -12,7 +12,7 @@ import structlog
 from openai import AsyncOpenAI, BadRequestError, DefaultAsyncHttpxClient
 
 from llm.failures import ModelFailed
-from llm.http.transport import Transport
+from llm.http.transport import BODY, Body, Transport
 from llm.messages import Message
 from llm.openai_failures import ERRORS, failure_of
 
@@ -50,7 +50,7 @@ class OpenAIClient:
         while True:
             fields = self._fields(model, messages, temperature=temperature, **_STREAMED)
             try:
-                return _bytes_of(await self._posted(_Sent(orjson.dumps(fields))), model)
+                return _bytes_of(_body_of(await self._posted(_Sent(orjson.dumps(fields)))), model)
             except ERRORS as error:
                 self._learn_or_raise(error, model)
 
@@ -113,14 +113,36 @@ class _Sent:
         yield self.data
 
 
-async def _bytes_of(response: httpx2.Response, model: str) -> AsyncGenerator[bytes, None]:
+class _Decoded(httpx2.AsyncByteStream):
+    """A response's body, for one that is compressed or came another way than by our transport."""
+
+    def __init__(self, response: httpx2.Response) -> None:
+        self._response = response
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._response.aiter_bytes()
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+def _body_of(response: httpx2.Response) -> httpx2.AsyncByteStream:
+    """The body without the response where it can be read so: a response with its request takes 7 KB."""
+    body = response.extensions.get(BODY)
+    if not isinstance(body, Body) or "content-encoding" in response.headers:
+        return _Decoded(response)
+    response.stream = httpx2.ByteStream(b"")  # the two hold each other else
+    return body
+
+
+async def _bytes_of(body: httpx2.AsyncByteStream, model: str) -> AsyncGenerator[bytes, None]:
     try:
-        async for chunk in response.aiter_bytes():
+        async for chunk in body:
             yield chunk
     except ERRORS as error:
         raise _failed(error, model) from error
     finally:
-        await response.aclose()
+        await body.aclose()
 
 
 def _failed(error: Exception, model: str) -> ModelFailed:

@@ -49,7 +49,7 @@ class OpenAIModel:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Answer the prompt; see ChatModel. Tokens that arrive together come as one Delta."""
-        answer, reply = Answer(prompt.evidence), Reply()
+        answer, reply = Answer(prompt.evidence, prompt.system), Reply()
         async with aclosing(self._texts(prompt, reply)) as texts:
             async for text in texts:
                 for event in answer.say(text):
@@ -103,7 +103,7 @@ def _finished(prompt: Prompt, answer: Answer, reply: Reply) -> Finished:
     asked, said = reply.prompt_tokens, reply.completion_tokens
     if asked is None or said is None:
         asked = sum(estimate(message["content"]) for message in messages_of(prompt))
-        said = estimate(answer.raw)
+        said = answer.tokens
     return Finished(prompt.model, asked, said)
 
 

@@ -10,7 +10,7 @@ import structlog
 
 from llm.failures import ModelFailed
 from llm.fence import Fence, harmless
-from llm.follow_ups import leans_on_before, merged
+from llm.follow_ups import is_about, leans_on_before, merged
 from llm.grammar import unmarked
 from llm.messages import Message
 from llm.prompts import Turn
@@ -35,7 +35,7 @@ async def full_question(question: str, history: Sequence[Turn], model: str, comp
     """`question` with what it takes over from `history` (oldest first, without the question).
 
     A question that stands alone comes back as it is. Otherwise the model writes it out, within 4 seconds; without one,
-    and when it fails or answers with anything but one short line, the rule of `follow_ups` does.
+    and when it fails or answers with anything but one short line on what was said, the rule of `follow_ups` does.
     """
     asked = [turn.content for turn in history if turn.role == "user"]
     if not asked or not leans_on_before(question):
@@ -63,7 +63,8 @@ async def _by_model(question: str, history: Sequence[Turn], model: str, complete
         _log.info("rewrite_failed", model=model, reason=type(failure).__name__)
         return None
     line = harmless(written).strip().strip("\"'“”„").strip()
-    return line if line and len(line) <= _LONGEST and "\n" not in line else None
+    said = "\n".join([question, *(turn.content for turn in history[-_TURNS:])])
+    return line if len(line) <= _LONGEST and "\n" not in line and is_about(line, said) else None
 
 
 def _messages(question: str, history: Sequence[Turn]) -> list[Message]:

@@ -36,7 +36,7 @@ class ScriptedModel:
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Event, None]:
         """Answer the prompt by the script."""
         self.prompts.append(prompt)
-        answer = Answer(prompt.evidence)
+        answer = Answer(prompt.evidence, prompt.system)
         try:
             for at, text in enumerate(self.deltas):
                 await asyncio.sleep(self.pause)

@@ -29,9 +29,16 @@ def estimate(text: str) -> int:
     4 characters is OpenAI's own rule of thumb for English; other scripts come out rather high, which is the safe side
     for fitting a window. Where a provider counts, its count is used instead.
     """
+    return math.ceil(weight(text))
+
+
+def weight(text: str) -> float:
+    """The same before it is rounded, for a text that comes in pieces."""
+    if text.isascii():
+        return len(text) / _ASCII_CHARACTERS_PER_TOKEN
     ascii_characters = len(text.encode("ascii", "ignore"))
     other_bytes = len(text.encode("utf-8", "replace")) - ascii_characters
-    return math.ceil(ascii_characters / _ASCII_CHARACTERS_PER_TOKEN + other_bytes / _OTHER_BYTES_PER_TOKEN)
+    return ascii_characters / _ASCII_CHARACTERS_PER_TOKEN + other_bytes / _OTHER_BYTES_PER_TOKEN
 
 
 def window_of(model: str) -> int:

@@ -16,6 +16,8 @@ _MOST_KEPT = 100
 _NEXT_ADDRESS_AFTER = 0.25
 """Seconds until a name's next address is tried beside the one before (RFC 8305)."""
 
+BODY = "nexora.body"
+"""The extension of a response that holds its Body, for whoever wants to read without the response."""
 _PORTS = {"http": 80, "https": 443}
 _LENGTHS = frozenset((b"content-length", b"transfer-encoding"))
 
@@ -35,17 +37,18 @@ class Transport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send the request; the response's body is read from its stream."""
         timeouts = request.extensions.get("timeout", {})
-        body = b"".join([part async for part in request.stream])  # type: ignore[union-attr]  # an async client's
+        asked = b"".join([part async for part in request.stream])  # type: ignore[union-attr]  # an async client's
         origin = _origin_of(request.url)
         connection = self._taken(origin) or await self._connected(origin, timeouts.get("connect"))
         try:
-            connection.send([_head_of(request, len(body)), body], timeouts.get("read"))
-            del body  # a waiting stream shouldn't hold its question
+            connection.send([_head_of(request, len(asked)), asked], timeouts.get("read"))
+            del asked  # a waiting stream shouldn't hold its question
             status, headers = await connection.head()
         except BaseException:
             connection.abort()
             raise
-        return httpx2.Response(status, headers=headers, stream=_Body(connection, self, origin))
+        body = Body(connection, self, origin)
+        return httpx2.Response(status, headers=headers, stream=body, extensions={BODY: body})
 
     def keep(self, connection: Connection, origin: Origin) -> None:
         """Take a connection back whose answer was read, or given up."""
@@ -88,7 +91,7 @@ class Transport(httpx2.AsyncBaseTransport):
         return connection
 
 
-class _Body(httpx2.AsyncByteStream):
+class Body(httpx2.AsyncByteStream):
     """An answer's body. Closing it before its end ends the request."""
 
     __slots__ = ("_connection", "_origin", "_transport")
@@ -96,9 +99,14 @@ class _Body(httpx2.AsyncByteStream):
     def __init__(self, connection: Connection, transport: Transport, origin: Origin) -> None:
         self._connection, self._transport, self._origin = connection, transport, origin
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while data := await self._connection.more():
-            yield data
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        data = await self._connection.more()
+        if not data:
+            raise StopAsyncIteration
+        return data
 
     async def aclose(self) -> None:
         self._transport.keep(self._connection, self._origin)

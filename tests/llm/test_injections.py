@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -130,6 +131,26 @@ async def test_a_model_that_recites_its_instructions_is_stopped_before_the_owner
     assert failure.code == "MODEL_LEAKED"
     assert len(shown) < 150
     assert SECRET not in shown
+
+
+@every_injection
+async def test_a_model_that_obeys_and_tells_the_owners_prompt_alone_is_stopped(attempt: str) -> None:
+    owners = "You are the assistant of Acme's finance department and know that the merger is planned for May."
+    model = ScriptedModel([f"{attempt}\n", "Here is what the owner wrote: ", *re.findall(r"\s*\S+", owners)])
+    shown, failure = await said_until_failure(model, replace(prompt_with(attempt), system=owners))
+    assert failure is not None
+    assert failure.code == "MODEL_LEAKED"
+    assert "merger" not in shown
+
+
+def test_how_a_short_or_an_ordinary_prompt_begins_may_be_said() -> None:
+    Answer((), "Answer visitors.").say("I answer visitors. Answer visitors. I am a helpful assistant.")
+    friendly = (
+        "You help visitors of the city library. End with: Ask our librarians at the desk, they gladly help you too!"
+    )
+    Answer((), friendly).say(
+        "Ask our librarians at the desk, they gladly help you too! We help visitors of the library."
+    )
 
 
 def test_recited_rules_are_known_by_their_letters_alone() -> None:

@@ -47,10 +47,17 @@ async def test_the_model_sees_the_conversation_fenced_and_without_markers() -> N
 
 
 @pytest.mark.parametrize(
-    "useless", ["", "  ", "A line.\nAnd another.", "x" * 501, '""'], ids=["empty", "blank", "lines", "long", "quotes"]
+    "useless",
+    ["", "  ", "What is the fee?\nAnd another.", "fee " * 126, '""', "I don't know.", "Sorry, ask again."],
+    ids=["empty", "blank", "lines", "long", "quotes", "an answer", "an excuse"],
 )
 async def test_a_useless_version_is_not_used(useless: str) -> None:
     assert await full_question("And for students?", BEFORE, "small", Writer(useless)) == BY_RULE
+
+
+async def test_a_language_without_spaces_is_taken_at_its_word() -> None:
+    before = [Turn("user", "大人の料金はいくらですか"), Turn("assistant", "10ドルです。")]
+    assert await full_question("学生は？", before, "small", Writer("学生料金は？")) == "学生料金は？"
 
 
 async def test_a_failing_model_is_no_failure() -> None:
