@@ -35,6 +35,7 @@ from app.http.request_ids import RequestIds
 from app.http.routes import NamedRoute
 from app.http.security import SecurityHeaders
 from app.http.visitor_pages import VisitorPages
+from app.long_answers import LongAnswers
 from app.metrics import JobCounts, Metrics, metrics_endpoint
 from app.openapi import TITLE, document
 from app.pages.files import Files, Page
@@ -90,6 +91,7 @@ def _layers(doors: Doors, settings: Settings, metrics: Metrics) -> list[Middlewa
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders),
         Middleware(Crashes),
+        Middleware(LongAnswers),
         Middleware(VisitorPages),
         *([_cors(origins)] if origins else []),
         Middleware(Methods),

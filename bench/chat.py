@@ -224,6 +224,7 @@ class Bars:
         theirs, seconds = (f"{max(read.whole for read in one.reads):.1f}" for one in (bare, ours))
         self.row(load, "seconds until all are told", theirs, seconds)
         self.row(load, "answers lost or changed", f"{bare.wrong}", f"{ours.wrong}", "0", not ours.wrong)
+        self.pauses(load, [bare], [ours])
 
     def pauses(self, load: str, bare: Sequence[Round], ours: Sequence[Round]) -> None:
         """The longest time that the event loop did one thing only."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -28,7 +29,10 @@ DECLARED: dict[str, Any] = {
 }
 """The stream for OpenAPI: the schema is that of one event."""
 KEEP_ALIVE = b": keep-alive\n\n"
+LATER = "nexora.later"
+"""In a scope: the list that takes the rest of a stream, where somebody tells it when the request's way is unwound."""
 Encode = Callable[[Step], bytes]
+Rest = Callable[[Receive, Send], Awaitable[None]]
 
 
 class EventStream(Response):
@@ -45,19 +49,27 @@ class EventStream(Response):
         self._batches, self._encode = batches, encode
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send until the log ends or the reader leaves."""
+        """Send the head, and the rest until the log ends or the reader leaves."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        leaving = asyncio.ensure_future(_left(receive))
-        try:
-            async with aclosing(self._batches) as batches:
-                async for steps in batches:
-                    if leaving.done():
-                        return
-                    body = b"".join([self._encode(step) for step in steps]) or KEEP_ALIVE
-                    await send({"type": "http.response.body", "body": body, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
-        finally:
-            leaving.cancel()
+        rest = partial(_tell, self._batches, self._encode)
+        if LATER in scope:
+            scope[LATER].append(rest)
+        else:
+            await rest(receive, send)
+
+
+async def _tell(batches: AsyncGenerator[Sequence[Step], None], encode: Encode, receive: Receive, send: Send) -> None:
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        async with aclosing(batches):
+            async for steps in batches:
+                if leaving.done():
+                    return
+                body = b"".join([encode(step) for step in steps]) or KEEP_ALIVE
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        leaving.cancel()
 
 
 async def _left(receive: Receive) -> None:

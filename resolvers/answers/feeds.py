@@ -6,7 +6,6 @@ A feed keeps a short window of steps. Whoever falls behind it reads the table, s
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -14,7 +13,7 @@ from models.listening import Listener
 from models.message_events import CHANNEL, Step
 from resolvers.answers.parts import WRITER
 
-_WINDOW = 8
+_WINDOW = 4
 
 
 class Feed:
@@ -25,12 +24,12 @@ class Feed:
     def __init__(self) -> None:
         self.ours = self.writing = False
         self.watchers = self.rings = 0
-        self._steps: deque[Step] = deque(maxlen=_WINDOW)
+        self._steps: list[Step] = []
         self._bells: list[asyncio.Future[None]] = []
 
     def publish(self, steps: Sequence[Step]) -> None:
         """Show steps that are saved, and wake those who wait."""
-        self._steps.extend(steps)
+        self._steps = [*self._steps, *steps][-_WINDOW:]
         self.ring()
 
     def after(self, sequence: int) -> list[Step] | None:

@@ -9,6 +9,9 @@ from models.message_events import MessageEventKind, Step
 from resolvers.answers.feeds import Feed
 from resolvers.answers.scribe import SCRIBE
 
+_PIECES = 32
+"""Of a text, kept apart: each takes 50 bytes besides its letters, and joining them takes time."""
+
 
 class Log:
     """Text that is said within one pace becomes one step.
@@ -40,6 +43,8 @@ class Log:
         SCRIBE.remember(self)
         self._said.append(text)
         self.parts.append(text)
+        if len(self.parts) > _PIECES:
+            self.parts = ["".join(self.parts)]
 
     def note(self, kind: MessageEventKind, payload: dict[str, Any]) -> None:
         """A step of another kind, after what was said so far."""
