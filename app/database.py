@@ -38,7 +38,7 @@ async def connected(dsn: str) -> asyncpg.Connection:
     """A connection of one's own. Raises: Unavailable, with what the server or the network said."""
     try:
         return await asyncpg.connect(dsn, timeout=_PATIENCE)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OverflowError) as error:
         raise Unavailable(
             f"The database of NEXORA_DATABASE_URL doesn't answer: {error or 'no answer in time'}"
         ) from None

@@ -9,29 +9,51 @@ from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.exceptions import OperationalError
 
+from kit.errors import Unavailable
 from models.registry import tortoise_config
 
 if TYPE_CHECKING:
     from aerich import Command
 
 LOCATION = Path(__file__).resolve().parent.parent / "migrations"
+NO_PGVECTOR = "The server has no pgvector; install its package, for example postgresql-16-pgvector"
 _LOCK = 0x6E65786F7261  # "nexora": the advisory lock that lets only one process migrate
 
 T = TypeVar("T")
 
 
 async def migrate(dsn: str) -> list[str]:
-    """Apply what is missing; the names of the steps that ran. Other processes wait until it is done."""
+    """Apply what is missing; the names of the steps that ran. Other processes wait until it is done.
+
+    Raises: Unavailable, when the role may not do it, or the server has no pgvector.
+    """
     guard = await asyncpg.connect(dsn)
     try:
         await guard.execute("SELECT pg_advisory_lock($1)", _LOCK)
         if not await pending(guard):
             return []
-        await guard.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        await _add_vectors(guard)
         return await with_aerich(dsn, lambda command: command.upgrade())
+    except OperationalError as error:
+        if isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError):
+            raise Unavailable(f"The role may not change the database ({error}); make it the database's owner") from None
+        raise
     finally:
         await guard.close()
+
+
+async def _add_vectors(guard: asyncpg.Connection) -> None:
+    try:
+        await guard.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    except asyncpg.InsufficientPrivilegeError:
+        raise Unavailable(
+            "The database has no pgvector yet and the role may not add it;"
+            " have a superuser run CREATE EXTENSION vector in it"
+        ) from None
+    except (asyncpg.FeatureNotSupportedError, asyncpg.UndefinedFileError):
+        raise Unavailable(NO_PGVECTOR) from None
 
 
 async def pending(connection: asyncpg.Connection | asyncpg.Pool) -> list[str]:

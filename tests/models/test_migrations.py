@@ -15,6 +15,7 @@ import pytest_asyncio
 from aerich.utils import decompress_dict, import_py_file
 from tortoise.models import Model
 
+from kit.errors import Unavailable
 from models.migrating import LOCATION, migrate, pending, with_aerich
 from models.registry import MODEL_MODULES
 
@@ -62,6 +63,21 @@ async def test_up_down_and_up_again(empty_dsn: str) -> None:
     assert sorted(undone) == sorted(steps)
     assert await migrate(empty_dsn) == steps
     assert await shape(empty_dsn) == first
+
+
+async def test_a_role_that_may_not_is_told_what_would_help(empty_dsn: str) -> None:
+    server = await asyncpg.connect(empty_dsn)
+    await server.execute(f"DROP ROLE IF EXISTS {NAME}; CREATE ROLE {NAME} LOGIN")
+    limited = urlunsplit(urlsplit(empty_dsn)._replace(netloc=f"{NAME}@"))
+    try:
+        with pytest.raises(Unavailable, match="have a superuser run CREATE EXTENSION vector"):
+            await migrate(limited)
+        await server.execute("CREATE EXTENSION vector")
+        with pytest.raises(Unavailable, match="make it the database's owner"):
+            await migrate(limited)
+    finally:
+        await server.execute(f"DROP ROLE {NAME}")
+        await server.close()
 
 
 async def test_nothing_is_left_to_do_afterwards(empty_dsn: str) -> None:
