@@ -9,13 +9,13 @@ from pathlib import Path
 
 from openai import AsyncOpenAI
 
+from app.background import embedders
 from app.data_folder import data_folder, secret_key
 from app.database import connected
 from app.settings import Settings, variable
 from kit.errors import Unavailable
-from knowledge.embed.minilm import MiniLM
 from llm.openai_failures import ERRORS, failure_of
-from models.migrating import pending
+from models.migrating import NO_PGVECTOR, pending
 from models.orphans import Finding, orphans
 
 _OLDEST_POSTGRES = 150_000  # as server_version_num counts
@@ -53,7 +53,7 @@ async def database_stands(dsn: str, settings: Settings) -> str:
     if number < _OLDEST_POSTGRES:
         raise Unavailable(f"this is PostgreSQL {number // 10_000}; Nexora needs 15 or newer")
     if vector is None:
-        raise Unavailable("the server has no pgvector; install its package, for example postgresql-16-pgvector")
+        raise Unavailable(NO_PGVECTOR)
     where = "as NEXORA_DATABASE_URL says" if settings.database_url else f"embedded in {settings.data_dir}"
     return f"PostgreSQL {number // 10_000}.{number % 10_000} with pgvector {vector}, {where}"
 
@@ -80,17 +80,40 @@ async def orphans_found(dsn: str) -> list[Finding]:
 
 
 async def model_stands(settings: Settings) -> str:
-    """Raises: Unavailable, when the provider can't be reached or refuses the key."""
-    if settings.openai_api_key is None:
-        vector = await MiniLM().query("Is everything there?")
-        return f"no OPENAI_API_KEY: answers are quotes, found by the local model ({len(vector)} dimensions)"
-    key = settings.openai_api_key.get_secret_value()
+    """Raises: Unavailable, when the provider can't be reached or refuses the key, or the embedder doesn't work."""
+    embedder = embedders(settings).default
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        answers = "no OPENAI_API_KEY: answers are quotes"
+    else:
+        answers = await _provider_stands(settings)
+    vector = await embedder.query("Is everything there?")
+    return f"{answers}; {embedder.name} finds what fits ({len(vector)} dimensions)"
+
+
+async def _provider_stands(settings: Settings) -> str:
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
     async with AsyncOpenAI(api_key=key, base_url=settings.openai_base_url, max_retries=0, timeout=_PATIENCE) as client:
         try:
             count = len((await client.models.list()).data)
         except ERRORS as error:
             raise failure_of(error, settings.chat_model or "") from error
         return f"{client.base_url} answers, with {count} models"
+
+
+async def redis_stands(url: str) -> str:
+    """Raises: Unavailable, when it doesn't answer."""
+    from access.redis_windows import GONE, connection  # noqa: PLC0415 - 6 MB for those who have a Redis
+
+    redis = connection(url)
+    try:
+        await redis.ping()
+    except GONE as error:
+        raise Unavailable(
+            f"the Redis of NEXORA_REDIS_URL doesn't answer ({error}); until it does, each process limits by itself"
+        ) from None
+    finally:
+        await redis.aclose()
+    return "answers, as NEXORA_REDIS_URL says"
 
 
 def disk_stands(settings: Settings) -> str:

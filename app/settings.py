@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from limits import parse_many
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kit.errors import NexoraError
@@ -57,9 +57,11 @@ def _origin(text: str) -> str:
 
 def _rate(text: str) -> str:
     try:
-        parse_many(text)
+        rates = parse_many(text)
     except ValueError:
         raise ValueError("write it like 100/minute, or 10/second;1000/hour") from None
+    if any(rate.amount < 1 for rate in rates):
+        raise ValueError("it must let at least one request through")
     return text
 
 
@@ -129,6 +131,19 @@ class Settings(BaseSettings):
     run_jobs: bool = True
     """Whether this process also runs background jobs; `nexora serve --no-jobs` turns it off."""
 
+    @model_validator(mode="after")
+    def _embeds_somewhere(self) -> Self:
+        if self.embedding_model is None or self.openai_api_key or self.openai_base_url:
+            return self
+        from knowledge.embed.choice import LOCAL  # noqa: PLC0415 - 20 ms of each command, for those who choose one
+
+        if self.embedding_model not in LOCAL:
+            raise ValueError(
+                f"'{self.embedding_model}' is a model of an OpenAI server, and neither OPENAI_API_KEY nor"
+                f" OPENAI_BASE_URL is set; {' and '.join(sorted(LOCAL))} run on this machine"
+            )
+        return self
+
     @classmethod
     def read(cls) -> Self:
         """The settings as they stand now. Raises: BadSetting, one sentence for the first wrong value."""
@@ -149,7 +164,8 @@ _SENTENCES = {
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    return f"{variable(str(first['loc'][0]))} is wrong: {_reason(first)}."
+    name = first["loc"][0] if first["loc"] else "embedding_model"  # the one setting that is judged by others
+    return f"{variable(str(name))} is wrong: {_reason(first)}."
 
 
 def _reason(error: Any) -> str:

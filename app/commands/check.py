@@ -27,6 +27,7 @@ def _parts(chosen: Settings, orphans: bool) -> bool:
         [
             _database(chosen, orphans),
             _line("model", lambda: asyncio.run(checks.model_stands(chosen))),
+            chosen.redis_url is None or _line("redis", lambda: asyncio.run(checks.redis_stands(str(chosen.redis_url)))),
             _line("disk", lambda: checks.disk_stands(chosen)),
         ]
     )

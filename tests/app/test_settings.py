@@ -29,6 +29,14 @@ def test_the_defaults_are_the_documented_ones(tmp_path: Path) -> None:
     assert read.data_dir == tmp_path / ".nexora"
 
 
+def test_an_embedding_model_needs_a_server_to_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEXORA_EMBEDDING_MODEL", "text-embedding-3-small")
+    with pytest.raises(BadSetting, match=r"^NEXORA_EMBEDDING_MODEL is wrong: .* run on this machine\.$"):
+        Settings.read()
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    assert Settings.read().embedding_model == "text-embedding-3-small"
+
+
 def test_each_setting_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [variable(name) for name in Settings.model_fields if f"`{variable(name)}`" not in readme] == []
@@ -64,6 +72,7 @@ WRONG = [
     ("NEXORA_REFRESH_TOKEN_DAYS", "0", "it must be at least 1"),
     ("NEXORA_RUN_JOBS", "perhaps", "write true or false"),
     ("NEXORA_RATE_LIMIT", "a lot", "write it like 100/minute, or 10/second;1000/hour"),
+    ("NEXORA_RATE_LIMIT", "0/minute", "it must let at least one request through"),
     ("NEXORA_TRUSTED_PROXIES", "10.0.0.1/8", "'10.0.0.1/8' is not a network; write networks like 10.0.0.0/8,fd00::/8"),
     ("NEXORA_FETCH_ALLOW", "intranet", "'intranet' is not a network; write networks like 10.0.0.0/8,fd00::/8"),
     ("NEXORA_MODEL_PRICES", "gpt-4.1", "'gpt-4.1' is not a price; write prices like gpt-4.1=3,gpt-4o=2"),
