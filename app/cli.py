@@ -43,11 +43,15 @@ def worker() -> None:
 
 
 @_nexora.command()
-def migrate() -> None:
+def migrate(
+    undo: Annotated[
+        int | None, typer.Option(min=0, help="Undo this step and all after it instead, for an older version.")
+    ] = None,
+) -> None:
     """Bring the database to the newest schema."""
     from app.commands.migrate import migrate as run
 
-    run()
+    run(undo)
 
 
 @_nexora.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +12,7 @@ import asyncpg
 from tortoise import Tortoise
 from tortoise.exceptions import OperationalError
 
-from kit.errors import Unavailable
+from kit.errors import NotFound, Unavailable
 from models.registry import tortoise_config
 
 if TYPE_CHECKING:
@@ -29,13 +30,30 @@ async def migrate(dsn: str) -> list[str]:
 
     Raises: Unavailable, when the role may not do it, or the server has no pgvector.
     """
-    guard = await asyncpg.connect(dsn)
-    try:
-        await guard.execute("SELECT pg_advisory_lock($1)", _LOCK)
+    async with _alone(dsn) as guard:
         if not await pending(guard):
             return []
         await _add_vectors(guard)
         return await with_aerich(dsn, lambda command: command.upgrade())
+
+
+async def undo(dsn: str, step: int) -> list[str]:
+    """Undo this step and all after it, newest first; the names of those that were undone.
+
+    Raises: NotFound, when the step was not applied; Unavailable, when the role may not do it.
+    """
+    async with _alone(dsn) as guard:
+        if step not in map(_number, await _applied(guard)):
+            raise NotFound(f"Step {step} was not applied to this database")
+        return await with_aerich(dsn, lambda command: command.downgrade(step, delete=False))
+
+
+@asynccontextmanager
+async def _alone(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    guard = await asyncpg.connect(dsn)
+    try:
+        await guard.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        yield guard
     except OperationalError as error:
         if isinstance(error.__cause__, asyncpg.InsufficientPrivilegeError):
             raise Unavailable(f"The role may not change the database ({error}); make it the database's owner") from None
@@ -59,10 +77,14 @@ async def _add_vectors(guard: asyncpg.Connection) -> None:
 async def pending(connection: asyncpg.Connection | asyncpg.Pool) -> list[str]:
     """The steps that have not run on this database, oldest first."""
     steps = sorted((path.name for path in (LOCATION / "models").glob("[0-9]*_*.py")), key=_number)
-    if await connection.fetchval("SELECT to_regclass('aerich')") is None:
-        return steps
-    done = {row["version"] for row in await connection.fetch("SELECT version FROM aerich WHERE app = 'models'")}
+    done = await _applied(connection)
     return [step for step in steps if step not in done]
+
+
+async def _applied(connection: asyncpg.Connection | asyncpg.Pool) -> set[str]:
+    if await connection.fetchval("SELECT to_regclass('aerich')") is None:
+        return set()
+    return {row["version"] for row in await connection.fetch("SELECT version FROM aerich WHERE app = 'models'")}
 
 
 def _number(step: str) -> int:

@@ -41,6 +41,16 @@ def test_a_new_database_is_migrated_once(empty: Path) -> None:
     assert second.stdout == "The database is up to date.\n"
 
 
+def test_steps_are_undone_and_applied_again(empty: Path) -> None:
+    applied = nexora("migrate", NEXORA_DATA_DIR=str(empty)).stdout.splitlines()[:-1]
+    undone = nexora("migrate", "--undo", "1", NEXORA_DATA_DIR=str(empty)).stdout.splitlines()
+    assert [line.split()[1] for line in undone] == [line.split()[1] for line in reversed(applied[1:])]
+    unknown = nexora("migrate", "--undo", "1", NEXORA_DATA_DIR=str(empty))
+    assert (unknown.returncode, unknown.stderr) == (1, "Step 1 was not applied to this database\n")
+    again = nexora("migrate", NEXORA_DATA_DIR=str(empty))
+    assert again.stdout.splitlines()[:-1] == applied[1:]
+
+
 def test_check_has_a_line_for_each_part_and_fails_when_one_is_wrong(empty: Path) -> None:
     before = nexora("check", NEXORA_DATA_DIR=str(empty), NEXORA_PROT="80")
     lines = before.stdout.splitlines()
