@@ -1,9 +1,13 @@
 """How long a search takes as an agent grows, what its indexes miss, and what 1,000 other agents cost it.
 
-    python -m bench.search_scale [--sizes 1000 10000 100000] [--others 1000]
+    python -m bench.search_scale [--sizes 1000 10000 100000] [--others 1000] [--texts mixed|real]
 
-Chunks are three real sentences each, put together at random, with the sum of their vectors. Prints the time of a search
-as its caller sees it, the embedding of the question apart. Takes five minutes.
+Chunks are sentences of real texts with the sum of their vectors: `mixed`, three put together at random, which no text
+does and which is the worst case for an index; or `real`, those that stand one after the other, no two chunks the same.
+
+Prints the time of a search as its caller sees it, the embedding of the question apart; the share of the exact search's
+eight hits that the indexed one has; and the share of the eight nearest vectors that HNSW alone has. 100,000 chunks take
+three minutes.
 """
 
 from __future__ import annotations
@@ -12,45 +16,67 @@ import argparse
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 from statistics import median
 
-from bench.database import throw_away_database
-from bench.questions import ATTRIBUTION, squad
+from bench.database import settle, throw_away_database
+from bench.questions import ATTRIBUTION, DATA, squad, xquad
 from bench.remembering import Remembering
-from knowledge.embed import Vector, embedder_of
+from knowledge.embed import Vector, embedder_of, halfvec, mark_of
+from knowledge.parse import parse
 from knowledge.search import Found, Scope, large, search
 from knowledge.search.indexes import LARGE, keep_indexes
+from knowledge.search.statement import WIDER
 from knowledge.sentences import sentences_of
 from models import database
 from tests.trained import agent_knowing
 
-QUESTIONS, SENTENCES = 60, 1_500
+QUESTIONS, MIXED, HITS = 60, 1_500, 8
+LONGEST = 16
+"""Sentences of a real chunk."""
 A_DOCUMENT = 50
 """Chunks of one document."""
 
-
-class Texts:
-    """Endless chunks of real sentences."""
-
-    def __init__(self, sentences: Sequence[str], vectors: Sequence[Vector], seed: int) -> None:
-        self._pairs = list(zip(sentences, vectors, strict=True))
-        self._random = random.Random(seed)
-
-    def chunk(self) -> tuple[str, Vector]:
-        """Three sentences, and a vector between theirs."""
-        chosen = self._random.sample(self._pairs, 3)
-        summed = [sum(numbers) for numbers in zip(*(vector for _, vector in chosen), strict=True)]
-        length = sqrt(sum(number * number for number in summed))
-        return " ".join(text for text, _ in chosen), [number / length for number in summed]
+Chunk = tuple[str, Vector]
 
 
-async def agent_of(size: int, texts: Texts, embedder: Remembering, *, analyze: bool = True) -> Scope:
+async def mixed(embedder: Remembering) -> Iterator[Chunk]:
+    """Endless chunks of three sentences each, from all over the texts."""
+    every = [sentence for text in squad().paragraphs for sentence in _sentences(text)]
+    sentences = every[:: max(1, len(every) // MIXED)]
+    pairs = list(zip(sentences, await embedder.passages(sentences), strict=True))
+    choice = random.Random(1)
+    return (_together(choice.sample(pairs, 3)) for _ in iter(int, 1))
+
+
+async def real(embedder: Remembering) -> Iterator[Chunk]:
+    """Some 136,000 chunks of sentences that follow each other in a text, in any order."""
+    report = await parse((DATA / "pdf" / "hhs.pdf").read_bytes(), "hhs.pdf")
+    corpora = [(DATA / "chunking" / name).read_text() for name in ("state_of_the_union.md", "wikitexts.md")]
+    texts = [*squad().paragraphs, *xquad("de").paragraphs, *corpora, report.text]
+    sentences = list(dict.fromkeys(sentence for text in texts for sentence in _sentences(text)))
+    pairs = list(zip(sentences, await embedder.passages(sentences), strict=True))
+    places = [(start, length) for start in range(len(pairs)) for length in range(1, LONGEST + 1)]
+    random.Random(1).shuffle(places)
+    return (_together(pairs[start : start + length]) for start, length in places)
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences_of(text)]
+
+
+def _together(pairs: Sequence[Chunk]) -> Chunk:
+    summed = [sum(numbers) for numbers in zip(*(vector for _, vector in pairs), strict=True)]
+    length = sqrt(sum(number * number for number in summed))
+    return " ".join(text for text, _ in pairs), [number / length for number in summed]
+
+
+async def agent_of(size: int, texts: Iterator[Chunk], embedder: Remembering) -> Scope:
     """An agent with so many chunks."""
-    chunks = [texts.chunk() for _ in range(size)]
+    chunks = [next(texts) for _ in range(size)]
     passages = [(f"Document {at // A_DOCUMENT}", text) for at, (text, _) in enumerate(chunks)]
-    return await agent_knowing(passages, embedder, [vector for _, vector in chunks], analyze=analyze)
+    return await agent_knowing(passages, embedder, [vector for _, vector in chunks], analyze=False)
 
 
 async def timed(scope: Scope, questions: Sequence[str], embedder: Remembering) -> tuple[list[Found], float]:
@@ -58,53 +84,70 @@ async def timed(scope: Scope, questions: Sequence[str], embedder: Remembering) -
     found, took = [], []
     for question in [*questions, *questions]:
         start = time.perf_counter()
-        found.append(await search(scope, question, embedder))
+        found.append(await search(scope, question, embedder, HITS))
         took.append(time.perf_counter() - start)
     return found[len(questions) :], median(took[len(questions) :]) * 1e3
 
 
-def recall(exact: Sequence[Found], indexed: Sequence[Found]) -> float:
-    """Which share of the exact search's hits the other has."""
-    both = [
-        {hit.chunk_id for hit in one.evidence} & {hit.chunk_id for hit in two.evidence}
-        for one, two in zip(exact, indexed, strict=True)
-    ]
-    return sum(map(len, both)) / sum(len(found.evidence) for found in exact)
+async def nearest(scope: Scope, question: str, embedder: Remembering, *, exact: bool) -> set[str]:
+    """The eight chunks whose vectors are nearest: by looking at each, or by HNSW as the search uses it."""
+    near = f"c.embedding::halfvec({embedder.dimensions}) <#> $1::text::halfvec({embedder.dimensions})"
+    mine = f"c.live AND c.agent_id = '{scope.agent_id}' AND c.embedder = '{mark_of(embedder)}'"
+    sql = f"SELECT c.id FROM chunks c WHERE {mine} ORDER BY {f'({near}) + 0' if exact else near} LIMIT {HITS}"
+    async with database.transaction():
+        await database.execute(WIDER)
+        return {row["id"] for row in await database.fetch(sql, halfvec(await embedder.query(question)))}
 
 
-async def main(sizes: Sequence[int], others: int) -> None:
+async def recalls(
+    scope: Scope, questions: Sequence[str], embedder: Remembering, exact: Sequence[Found], indexed: Sequence[Found]
+) -> tuple[float, float]:
+    """Which share of the exact search's hits the indexed one has, and HNSW alone of the nearest chunks."""
+    hits = [{hit.chunk_id for hit in found.evidence} for found in exact]
+    kept = [{hit.chunk_id for hit in found.evidence} for found in indexed]
+    near = [await nearest(scope, question, embedder, exact=True) for question in questions]
+    hnsw = [await nearest(scope, question, embedder, exact=False) for question in questions]
+    return _share(hits, kept), _share(near, hnsw)
+
+
+def _share(wanted: Sequence[set[str]], got: Sequence[set[str]]) -> float:
+    return sum(len(one & two) for one, two in zip(wanted, got, strict=True)) / sum(map(len, wanted))
+
+
+async def main(sizes: Sequence[int], others: int, kind: str) -> None:
     """All sizes, alone and among others."""
     print(ATTRIBUTION)
     embedder = Remembering(embedder_of())
-    reading = squad()
-    every = [text[start:end] for text in reading.paragraphs for start, end in sentences_of(text)]
-    sentences = every[:: max(1, len(every) // SENTENCES)]
-    texts = Texts(sentences, await embedder.passages(sentences), seed=1)
-    step = len(reading.questions) // QUESTIONS
-    questions = [question.text for question in reading.questions[::step]][:QUESTIONS]
+    texts = await {"mixed": mixed, "real": real}[kind](embedder)
+    every = squad().questions
+    questions = [question.text for question in every[:: len(every) // QUESTIONS]][:QUESTIONS]
     async with throw_away_database():
-        print(f"\n{'chunks':>8} {'way':<8} {'p50 ms':>7}  recall@8")
+        print(f"\n{'chunks':>8} {'way':<8} {'p50 ms':>7}  recall@8  HNSW@8   ({kind} texts)")
         agents = [await _alone(size, texts, questions, embedder) for size in sizes]
         for _ in range(others):
-            await agent_of(20, texts, embedder, analyze=False)
-        await database.execute("ANALYZE")
+            await agent_of(20, texts, embedder)
+        await settle()
         print(f"\nAmong {others} other agents of 20 chunks each")
         for size, scope in zip(sizes, agents, strict=True):
             _, took = await timed(scope, questions, embedder)
             print(f"{size:>8} {'':<8} {took:>7.1f}")
 
 
-async def _alone(size: int, texts: Texts, questions: Sequence[str], embedder: Remembering) -> Scope:
+async def _alone(size: int, texts: Iterator[Chunk], questions: Sequence[str], embedder: Remembering) -> Scope:
     scope = await agent_of(size, texts, embedder)
+    await settle()
     exact, took = await timed(scope, questions, embedder)
-    print(f"{size:>8} {'exact':<8} {took:>7.1f}")
+    print(f"{size:>8} {'exact':<8} {took:>7.1f}", flush=True)
     if size >= LARGE:
         start = time.perf_counter()
         await keep_indexes()
+        built = time.perf_counter() - start
         large.forget()
         indexed, quicker = await timed(scope, questions, embedder)
-        built = time.perf_counter() - start
-        print(f"{size:>8} {'indexed':<8} {quicker:>7.1f}  {recall(exact, indexed):.4f}   (built in {built:.0f} s)")
+        shares = await recalls(scope, questions, embedder, exact, indexed)
+        print(
+            f"{size:>8} {'indexed':<8} {quicker:>7.1f}  {shares[0]:.4f}    {shares[1]:.4f}   (built in {built:.0f} s)"
+        )
     return scope
 
 
@@ -112,5 +155,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--others", type=int, default=1_000)
+    parser.add_argument("--texts", choices=["mixed", "real"], default="mixed")
     given = parser.parse_args()
-    asyncio.run(main(given.sizes, given.others))
+    asyncio.run(main(given.sizes, given.others, given.texts))

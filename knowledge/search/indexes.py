@@ -20,15 +20,18 @@ LARGE, SMALL = 20_000, 10_000
 """Chunks from which an agent gets its indexes, and below which it loses them."""
 
 _LOCK = 0x6E65786964  # "nexid": the advisory lock that lets only one process build
-_EVERY = 300.0  # seconds
+_EVERY = 60.0  # seconds
 _BUILD_MEMORY = "192MB"  # an HNSW graph of 100,000 chunks fits
 _NEAR, _WORDS = "chunks_near_", "chunks_words_"
 
 _AGENTS = """
-SELECT d.agent_id, c.embedder, vector_dims(c.embedding) AS dimensions, sum(d.chunk_count) AS chunks
-FROM documents d
-JOIN LATERAL (SELECT embedder, embedding FROM chunks WHERE agent_id = d.agent_id AND live LIMIT 1) c ON true
-GROUP BY d.agent_id, c.embedder, c.embedding HAVING sum(d.chunk_count) >= $1
+WITH large AS (
+    SELECT agent_id, sum(chunk_count) AS chunks FROM documents GROUP BY agent_id HAVING sum(chunk_count) >= $1
+)
+SELECT l.agent_id, l.chunks, c.embedder, c.dimensions
+FROM large l CROSS JOIN LATERAL (
+    SELECT embedder, vector_dims(embedding) AS dimensions FROM chunks WHERE agent_id = l.agent_id AND live LIMIT 1
+) c
 """
 _BUILT = """
 SELECT c.relname AS name, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -46,14 +49,18 @@ class Wanted:
     definition: str
 
 
+def index_names(agent: str, mark: str) -> tuple[str, str]:
+    """The names of an agent's two indexes; that of the one for meaning tells the embedder that made the vectors."""
+    code = agent.replace("-", "")
+    return f"{_NEAR}{code}_{blake2b(mark.encode(), digest_size=4).hexdigest()}", f"{_WORDS}{code}"
+
+
 def wanted_for(agent: str, mark: str, dimensions: int) -> tuple[Wanted, Wanted]:
     """The two indexes of an agent, the one for meaning bound to the embedder that made its vectors."""
-    code = agent.replace("-", "")
-    made_by = blake2b(mark.encode(), digest_size=4).hexdigest()
+    near, words = index_names(agent, mark)
     mine = f"WHERE live AND agent_id = '{agent}'"
-    near = f"USING hnsw ((embedding::halfvec({dimensions})) halfvec_ip_ops) {mine} AND embedder = {quoted(mark)}"
-    words = f"USING gin (nexora_terms(words)) {mine}"
-    return Wanted(f"{_NEAR}{code}_{made_by}", near), Wanted(f"{_WORDS}{code}", words)
+    nearest = f"USING hnsw ((embedding::halfvec({dimensions})) halfvec_ip_ops) {mine} AND embedder = {quoted(mark)}"
+    return Wanted(near, nearest), Wanted(words, f"USING gin (nexora_terms(words)) {mine}")
 
 
 def quoted(text: str) -> str:
@@ -62,7 +69,7 @@ def quoted(text: str) -> str:
 
 
 async def tend_indexes() -> None:
-    """Keep the indexes, now and every five minutes, until cancelled. Whatever goes wrong is tried again next time."""
+    """Keep the indexes, now and every minute, until cancelled. Whatever goes wrong is tried again next time."""
     while True:
         try:
             await keep_indexes()

@@ -10,7 +10,7 @@ from kit.errors import Unavailable
 from knowledge.embed.embedder import Embedder, Vector, halfvec, mark_of
 from knowledge.embed.scale import Scale
 from knowledge.search.confidence import Weighed, confidence_in, threshold_for, weighed
-from knowledge.search.large import is_indexed, note_size
+from knowledge.search.large import is_indexed
 from knowledge.search.scope import Found, Hit, Scope
 from knowledge.search.statement import SEARCH, WIDER, indexed_search
 from knowledge.words.languages import language_of
@@ -36,7 +36,6 @@ async def search(scope: Scope, question: str, embedder: Embedder, limit: int = 8
     rows = await _rows(scope, asked, vector, scale, mark_of(embedder), limit)
     if not rows:
         return Found((), 0.0, threshold_for(0, foreign=False), False, _NOTHING_TRAINED)
-    note_size(scope.agent_id, rows[0]["total"])
     return _judged(question, asked, rows, scale, embedder.language)
 
 
@@ -56,7 +55,7 @@ async def _rows(
     meaning = halfvec(vector) if vector else None, mark
     spread = scale.clear_spread if scale else 1.0
     values = scope.workspace_id, scope.agent_id, *words, *meaning, scope.source_id, spread, limit
-    if vector is None or not await is_indexed(scope.agent_id, mark, len(vector)):
+    if vector is None or not await is_indexed(scope.agent_id, mark):
         return await database.fetch(SEARCH, *values)
     async with database.transaction():
         await database.execute(WIDER)

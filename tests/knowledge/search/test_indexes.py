@@ -26,7 +26,6 @@ def sixty_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real bounds are 20,000 and 10,000."""
     monkeypatch.setattr(indexes, "LARGE", 50)
     monkeypatch.setattr(indexes, "SMALL", 20)
-    monkeypatch.setattr(large, "SMALL", 20)
     monkeypatch.setattr(large, "_LOOK_AGAIN", -1.0)
 
 
@@ -68,10 +67,19 @@ async def test_the_indexes_find_what_looking_at_every_chunk_finds() -> None:
     questions = [f"How often is machine {number} cleaned?" for number in range(5, 60, 7)] + ["Who changes the valve?"]
     exact = [await search(scope, question, embedder, limit=1) for question in questions]
     await keep_indexes()
-    assert await large.is_indexed(scope.agent_id, "hashed-words@1", embedder.dimensions)
+    assert await large.is_indexed(scope.agent_id, "hashed-words@1")
     indexed = [await search(scope, question, embedder, limit=1) for question in questions]
     assert [found.evidence[0].text for found in indexed] == [found.evidence[0].text for found in exact]
     assert [found.enough for found in indexed] == [found.enough for found in exact]
+
+
+async def test_the_first_search_of_a_process_uses_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    many, few = await agent_knowing(PAGES, HashedWords()), await agent_knowing(PAGES[:30], HashedWords())
+    await keep_indexes()
+    monkeypatch.setattr(large, "_known", large._Known())
+    assert await large.is_indexed(many.agent_id, "hashed-words@1")
+    assert not await large.is_indexed(few.agent_id, "hashed-words@1")
+    assert not await large.is_indexed(many.agent_id, "other-words@1")
 
 
 async def source_of(scope: Scope) -> str:
@@ -85,7 +93,6 @@ async def test_the_indexed_search_keeps_to_its_agent_and_its_source() -> None:
     ours, theirs = await agent_knowing(PAGES, embedder), await agent_knowing(PAGES, embedder)
     await keep_indexes()
     for scope in (ours, theirs):
-        await search(scope, "valve", embedder)
         source = await source_of(scope)
         found = await search(replace(scope, source_id=source), "Who changes the valve?", embedder)
         assert {hit.source_id for hit in found.evidence} == {source}
@@ -97,6 +104,5 @@ async def test_questions_without_known_words_work_as_well() -> None:
     embedder = HashedWords()
     scope = await agent_knowing(PAGES, embedder)
     await keep_indexes()
-    await search(scope, "valve", embedder)
     for question in ("", "zzzz", "what is it"):
         assert not (await search(scope, question, embedder)).enough
