@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import takewhile
 
 from knowledge.outline import Part, Section, sections_of
@@ -11,6 +12,7 @@ from knowledge.parse.parsed import Parsed
 
 MOST_TOKENS = 130  # at equal text given to the model, finds more than 150 to 250 do (bench/chunking.py)
 _FEWEST_TOKENS = 24
+_NEW = 1.0  # what a chunk costs that the document didn't have, as much as one that is all but empty
 _LONGEST_HEADING = 200
 BETWEEN = " › "
 
@@ -35,24 +37,36 @@ class _Chunk:
     path: tuple[str, ...]
 
 
-def chunks_of(parsed: Parsed, *, whole: bool = False, most_tokens: int = MOST_TOKENS) -> list[Piece]:
-    """The document's chunks in order. Only whitespace lies between them; the same document gives the same chunks.
+def chunks_of(
+    parsed: Parsed, *, whole: bool = False, most_tokens: int = MOST_TOKENS, known: Collection[str] = ()
+) -> list[Piece]:
+    """The document's chunks in order. Only whitespace lies between them; the same arguments give the same chunks.
 
     `whole`: one chunk, however long (a question and its answer are never parted). `most_tokens`: as counted by
-    `knowledge.length`; no chunk is longer. Takes some half a second for a million characters: run it in a thread.
+    `knowledge.length`; no chunk is longer. `known`: `hash_of` the chunks that the document had before it changed; the
+    cuts keep them where the text is still the same, so that only what changed is new. Takes some half a second for a
+    million characters: run it in a thread.
     """
     sections = sections_of(parsed, most_tokens)
+    is_new = _newness(parsed.text, known)
     if whole and sections:
         parts = [part for section in sections for part in section.parts]
         chunks = [_Chunk(parts[0].start, parts[-1].end, sum(part.tokens for part in parts), ())]
     else:
-        chunks = _merged([chunk for section in sections for chunk in _packed(section, most_tokens)], most_tokens)
+        chunks = _merged(
+            [chunk for section in sections for chunk in _packed(section, most_tokens, is_new)], most_tokens
+        )
     return [
         Piece(
             position, parsed.text[chunk.start : chunk.end], chunk.start, chunk.end, _heading(chunk.path), chunk.tokens
         )
         for position, chunk in enumerate(chunks)
     ]
+
+
+def hash_of(text: str) -> str:
+    """What tells one chunk's text from another's."""
+    return sha256(text.encode()).hexdigest()
 
 
 def passage_of(heading: str | None, text: str) -> str:
@@ -65,11 +79,19 @@ def passage_of(heading: str | None, text: str) -> str:
     return f"{BETWEEN.join(names)}\n{text}" if names else text
 
 
-def _packed(section: Section, most_tokens: int) -> list[_Chunk]:
+def _newness(text: str, known: Collection[str]) -> Callable[[Part, Part], bool]:
+    """Whether the chunk from one part to another is not among the `known`. Where none is known, none counts as new."""
+    if not known:
+        return lambda first, last: False
+    hashes = frozenset(known)
+    return lambda first, last: hash_of(text[first.start : last.end]) not in hashes
+
+
+def _packed(section: Section, most_tokens: int, is_new: Callable[[Part, Part], bool]) -> list[_Chunk]:
     """The cuts that leave chunks evenly full and part as little as possible that belongs together.
 
     The cheapest way to the end of the section, part by part: a chunk costs the square of its empty share, a cut what it
-    parts (`Part.apart`).
+    parts (`Part.apart`), and a chunk that is new has its own price.
     """
     parts = section.parts
     best = [0.0] + [float("inf")] * len(parts)
@@ -81,6 +103,7 @@ def _packed(section: Section, most_tokens: int) -> list[_Chunk]:
             if size > most_tokens and start < end - 1:
                 break
             cost = best[start] + (1 - size / most_tokens) ** 2 + (parts[start].apart if start else 0.0)
+            cost += _NEW * is_new(parts[start], parts[end - 1])
             if cost < best[end]:
                 best[end], cut_at[end] = cost, start
     return [_chunk(parts[start:end], section.path) for start, end in _ranges(cut_at)]

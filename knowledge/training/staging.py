@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from jobs import Job, patiently
-from knowledge.chunk import chunks_of, passage_of
+from knowledge.chunk import chunks_of, hash_of, passage_of
 from knowledge.embed.embedder import Embedder, Vector
 from knowledge.training.chunk_rows import Planned, drop_staged, key_of, stage_chunks, written
 from knowledge.training.current import Current
@@ -54,9 +53,9 @@ async def stage(job: Job, document_id: str, reading: Reading, current: Current) 
 
 async def _planned(job: Job, document_id: str, reading: Reading, current: Current) -> tuple[list[Planned], set[int]]:
     """The chunks to be, with the vectors that can be taken over; and the positions that are staged already."""
-    plan = await asyncio.to_thread(_cut, reading)
     rows = await written(document_id, current.mark)
     live = {key_of(row): row["id"] for row in rows if row["live"]}
+    plan = await asyncio.to_thread(_cut, reading, [text_hash for _, text_hash in live])
     keys = {planned.piece.position: planned.key for planned in plan}
     fitting = [row for row in rows if not row["live"] and keys.get(row["position"]) == key_of(row)]
     async with writing(job) as source:
@@ -66,9 +65,9 @@ async def _planned(job: Job, document_id: str, reading: Reading, current: Curren
     return plan, {row["position"] for row in fitting}
 
 
-def _cut(reading: Reading) -> list[Planned]:
-    pieces = chunks_of(reading.parsed, whole=reading.whole)
-    return [Planned(piece, sha256(piece.text.encode()).hexdigest()) for piece in pieces]
+def _cut(reading: Reading, known: Collection[str]) -> list[Planned]:
+    pieces = chunks_of(reading.parsed, whole=reading.whole, known=known)
+    return [Planned(piece, hash_of(piece.text)) for piece in pieces]
 
 
 def _weights(batch: Sequence[Planned], title: str) -> dict[int, dict[int, float]]:

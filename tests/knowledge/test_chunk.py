@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.chunk import MOST_TOKENS, Piece, chunks_of, passage_of
+from knowledge.chunk import MOST_TOKENS, Piece, chunks_of, hash_of, passage_of
 from knowledge.length import tokens_in
 from knowledge.parse.draft import Draft
 from knowledge.parse.parsed import Block, Kind, Parsed
@@ -153,3 +156,58 @@ def _solid(text: str) -> str:
 def test_pieces_know_their_length() -> None:
     piece: Piece = chunks_of(document(("paragraph", SENTENCE)))[0]
     assert piece.tokens == tokens_in(SENTENCE)
+
+
+def paragraphs() -> list[str]:
+    """A long text without headings, paragraphs of one to six sentences of all lengths."""
+    choice = random.Random(4)
+    words = ("warranty", "of", "a", "machine", "the", "lamp", "and", "is", "repaired", "in", "under", "water", "by")
+
+    def sentence() -> str:
+        return " ".join(choice.choices(words, k=choice.randint(3, 30))).capitalize() + "."
+
+    return [" ".join(sentence() for _ in range(choice.randint(1, 6))) for _ in range(100)]
+
+
+def new_in(after: Sequence[Piece], before: Sequence[Piece]) -> int:
+    """How many chunks must be embedded."""
+    had = Counter((piece.heading, piece.text) for piece in before)
+    return (Counter((piece.heading, piece.text) for piece in after) - had).total()
+
+
+EDITS: dict[str, Callable[[str], list[str]]] = {
+    "a word": lambda text: [text.replace(" ", " changed ", 1)],
+    "a sentence more": lambda text: [f"{text} {SENTENCE}".strip()],
+    "half of it gone": lambda text: [text[: len(text) // 2].strip()],
+    "a new neighbour": lambda text: [text, SENTENCE.strip()],
+    "gone": lambda text: [],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_changed_paragraph_anywhere_costs_only_its_chunks(edit: str) -> None:
+    texts = paragraphs()
+    before = chunks_of(document(*[("paragraph", text) for text in texts]))
+    known = [hash_of(piece.text) for piece in before]
+    for at, text in enumerate(texts):
+        changed = [*texts[:at], *EDITS[edit](text), *texts[at + 1 :]]
+        after = chunks_of(document(*[("paragraph", each) for each in changed]), known=known)
+        assert new_in(after, before) <= 3
+
+
+def test_what_did_not_change_is_cut_as_before() -> None:
+    parsed = document(*[("paragraph", text) for text in paragraphs()])
+    pieces = chunks_of(parsed)
+    assert chunks_of(parsed, known=[hash_of(piece.text) for piece in pieces]) == pieces
+
+
+@given(_DOCUMENTS, _DOCUMENTS, st.integers(5, 60))
+def test_former_chunks_change_where_it_is_cut_and_nothing_else(
+    blocks: list[tuple[Kind, str, int]], former: list[tuple[Kind, str, int]], most_tokens: int
+) -> None:
+    parsed = document(*blocks)
+    known = [hash_of(piece.text) for piece in chunks_of(document(*former, *blocks), most_tokens=most_tokens)]
+    pieces = chunks_of(parsed, most_tokens=most_tokens, known=known)
+    assert all(parsed.text[piece.start : piece.end] == piece.text for piece in pieces)
+    assert all(piece.tokens <= most_tokens for piece in pieces)
+    assert _solid("".join(piece.text for piece in pieces)) == _solid(parsed.text)

@@ -61,6 +61,24 @@ async def test_one_changed_section_costs_only_its_chunks(world: World) -> None:
     assert all(chunk["embedding"] == unchanged[chunk["text_hash"]] for chunk in kept)
 
 
+async def test_one_changed_paragraph_of_a_long_text_without_headings_costs_only_its_chunks(world: World) -> None:
+    acme, embedder = await world.workspace(admin="ada"), HashedWords()
+    texts = [
+        f"In year {year} the machine was repaired. " + "Its belt was changed. " * (year % 7) for year in range(200)
+    ]
+    source = await add_handbook(acme, "\n\n".join(texts))
+    async with training(embedder):
+        await at_rest(source.id)
+        before = len(await chunks_of_source(source.id))
+        embedder.asked.clear()
+        texts[3] += "It was made anew from parts that nobody had seen before, and painted in another colour."
+        await rewritten(source, "\n\n".join(texts))
+        await retrain_source(acme.ada, str(source.id))
+        await at_rest(source.id)
+    assert before > 30
+    assert len(embedder.asked) <= 2
+
+
 async def test_a_page_that_did_not_change_is_asked_for_once_and_not_sent_again(world: World) -> None:
     acme, embedder = await world.workspace(admin="ada"), HashedWords()
     bot = await acme.agent()
