@@ -25,15 +25,14 @@ from app.actor_limits import count_request
 from app.graphql_context import Authenticate, Execution
 from app.graphql_endpoint import GraphQLEndpoint
 from app.graphql_sockets import GraphQLSockets
+from app.http.answer_headers import AnswerHeaders
 from app.http.bodies import Bodies
 from app.http.crashes import Crashes
 from app.http.methods import Methods
 from app.http.observation import Observation
 from app.http.problems import GRAPHQL_PATH
 from app.http.rate_limits import RateLimits
-from app.http.request_ids import RequestIds
 from app.http.routes import NamedRoute
-from app.http.security import SecurityHeaders
 from app.http.visitor_pages import VisitorPages
 from app.long_answers import LongAnswers
 from app.metrics import JobCounts, Metrics, metrics_endpoint
@@ -87,9 +86,8 @@ def _layers(doors: Doors, settings: Settings, metrics: Metrics) -> list[Middlewa
     """From the outermost to the innermost."""
     origins = settings.cors_origins
     return [
-        Middleware(RequestIds),
+        Middleware(AnswerHeaders),
         Middleware(Observation, metrics=metrics),
-        Middleware(SecurityHeaders),
         Middleware(Crashes),
         Middleware(LongAnswers),
         Middleware(VisitorPages),

@@ -25,7 +25,9 @@ class Metrics:
             "nexora_request_seconds", "Time to the answer's end.", ["path"], buckets=_SECONDS, registry=self.registry
         )
         self._counted: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self.in_flight = Gauge("nexora_requests_in_flight", "Requests being answered now.", registry=self.registry)
+        self.in_flight = 0
+        in_flight = Gauge("nexora_requests_in_flight", "Requests being answered now.", registry=self.registry)
+        in_flight.set_function(lambda: self.in_flight)
         self.sockets = Gauge("nexora_websockets", "Open WebSockets.", registry=self.registry)
         self._jobs = Gauge("nexora_jobs", "Background jobs by state.", ["state"], registry=self.registry)
 

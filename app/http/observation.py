@@ -39,11 +39,11 @@ class Observation:
                 status = message["status"]
             await send(message)
 
-        self.metrics.in_flight.inc()
+        self.metrics.in_flight += 1
         try:
             await self.app(scope, receive, send_noting_the_status)
         finally:
-            self.metrics.in_flight.dec()
+            self.metrics.in_flight -= 1
             self._write_down(scope, status, perf_counter() - began)
 
     def _write_down(self, scope: Scope, status: int, seconds: float) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.addresses import limit_key
 from access.allowances import Allowance, refusal
 from access.limits import REQUESTS, RateLimiter
 from app.http.addresses import Network, client_address
+from app.http.answer_headers import Header, also_say
 from app.http.problems import as_answer
 from kit.errors import RateLimited
 
@@ -39,20 +40,13 @@ class RateLimits:
         if allowance.refused:
             await refuse(refusal(allowance), scope, receive, send)
         else:
-            await self.app(scope, receive, _telling(allowance, send))
+            also_say(scope, _told(allowance))
+            await self.app(scope, receive, send)
 
 
-def _telling(allowance: Allowance, send: Send) -> Send:
-    headers = [(name.lower().encode(), value.encode()) for name, value in allowance.headers().items()]
-
-    async def send_with_allowance(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            own = message.get("headers", ())
-            told = {name for name, _ in own}  # by a tighter limit that refused
-            message["headers"] = [*own, *(each for each in headers if each[0] not in told)]
-        await send(message)
-
-    return send_with_allowance
+def _told(allowance: Allowance) -> list[Header]:
+    limit, remaining, reset_at = b"%d" % allowance.limit, b"%d" % allowance.remaining, b"%d" % allowance.reset_at
+    return [(b"x-ratelimit-limit", limit), (b"x-ratelimit-remaining", remaining), (b"x-ratelimit-reset", reset_at)]
 
 
 async def refuse(error: RateLimited, scope: Scope, receive: Receive, send: Send) -> None:
