@@ -18,7 +18,7 @@ _TIGHT: frozenset[Kind] = frozenset({"item", "row"})
 class Draft:
     """Collects blocks in order. Items and rows follow each other line by line; other blocks stand apart.
 
-    Raises: ParseFailed (FILE_TOO_LARGE) past ten million characters.
+    Raises: ParseFailed (FILE_TOO_LARGE) past ten million characters or 200,000 blocks.
     """
 
     _pieces: list[str] = field(default_factory=list)
@@ -38,10 +38,17 @@ class Draft:
         self._append(text)
         self._blocks.append(Block(kind, start, self._length, level))
         self._last = kind
-        if self._length > MOST_CHARACTERS or len(self._blocks) > MOST_BLOCKS:
+        if self._length > MOST_CHARACTERS:
             raise too_large(
                 f"There is more text in this file than is read at once ({MOST_CHARACTERS // 10**6} million characters)"
             )
+        if len(self._blocks) > MOST_BLOCKS:
+            raise too_large(f"This file has more rows or paragraphs than are read at once ({MOST_BLOCKS:,})")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added yet."""
+        return not self._pieces
 
     def begin_page(self, number: int) -> None:
         """What is added from here on is printed on page `number`."""

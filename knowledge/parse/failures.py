@@ -30,9 +30,9 @@ def encrypted(what: str) -> ParseFailed:
     )
 
 
-def empty(why: str = "There is no text in this file") -> ParseFailed:
-    """`why`: a sentence without its full stop that says what was looked at."""
-    return ParseFailed(f"{why}; add one that has some", code="FILE_EMPTY")
+def empty(why: str = "There is no text in this file", instead: str = "add one that has some") -> ParseFailed:
+    """`why`: a sentence without its full stop that says what was looked at; `instead`: what to do."""
+    return ParseFailed(f"{why}; {instead}", code="FILE_EMPTY")
 
 
 def unsupported(

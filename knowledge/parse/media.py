@@ -45,6 +45,7 @@ _SIGNS = (  # (bytes, where, what it is)
     (b"II*\x00", 0, "an image"),
     (b"MM\x00*", 0, "an image"),
     (b"WEBP", 8, "an image"),
+    (b"WAVE", 8, "a sound file"),
     (b"ftyp", 4, "a video or an image"),
     (b"ID3", 0, "a sound file"),
     (b"OggS", 0, "a sound file"),
@@ -55,14 +56,16 @@ _SIGNS = (  # (bytes, where, what it is)
     (b"\x7fELF", 0, "a program"),
     (b"MZ", 0, "a program"),
     (b"SQLite format 3", 0, "a database"),
+    (b"%!PS", 0, "a PostScript file"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAGS = re.compile(r"</?(?:p|div|span|h[1-6]|ul|li|table|a|br)\b[^>]*>", re.I)
+_SVG = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!.*?>\s*)*+<svg\b", re.S)
+_PARTS = re.compile(r"^Content-Type:\s*multipart/", re.I | re.M)  # what an email or a saved page is made of
 _HEAD = 4096
 _MOST_CONTROLS = 0.01  # share of a text's characters
-_MOST_MOST_CONTROLS = 0.01
 
 
 def media_type_of(data: bytes, file_name: str, media_type: str | None) -> str:
@@ -120,6 +123,13 @@ def _text_type(data: bytes, file_name: str, media_type: str | None) -> str:
         raise unsupported("This is not a text, and no document that is read here")
     if _HTML.match(head):
         return HTML
+    if _SVG.match(head):
+        raise unsupported("This is an image, not a document")
+    if _PARTS.search(head.replace("\r", "").partition("\n\n")[0]):
+        raise unsupported(
+            "This is an email or a web page saved with its pictures (.eml, .mht)",
+            "save its text as PDF or HTML and upload that",
+        )
     if head.lstrip().startswith("<?xml"):
         raise unsupported("This is XML data, not a document")
     declared = _BY_SUFFIX.get(PurePath(file_name).suffix.lower()) or _BY_TYPE.get(

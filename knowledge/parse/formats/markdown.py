@@ -12,6 +12,7 @@ from knowledge.parse.media import MARKDOWN
 from knowledge.parse.parsed import Parsed
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_DEEPEST = 100  # lists and quotes in each other: markdown-it drops what lies deeper
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.M)
 
 
@@ -22,7 +23,7 @@ def read_markdown(data: bytes, name: str, charset: str | None) -> Parsed:
     if front := _FRONT_MATTER.match(text):
         text = text[front.end() :]
         title = _front_title(front.group(1))
-    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    html = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).render(text)
     return read_fragment(html, MARKDOWN, title, name)
 
 

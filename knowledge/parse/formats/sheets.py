@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
@@ -17,6 +18,7 @@ from knowledge.parse.media import CSV, XLSX
 from knowledge.parse.parsed import Parsed
 from knowledge.parse.rows import Row, looks_like_names, row_text
 
+_NAMED = re.compile(r"sep=([,;\t|])[ \t]*\r?\n", re.I)
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
 _LONGEST_CELL = 1_000_000
@@ -24,25 +26,33 @@ _MOST_COLUMNS = 1_000
 
 
 def read_csv(data: bytes, name: str, charset: str | None) -> Parsed:
-    """Each row as "column: value; …". Any of , ; tab | between the cells, found by what gives even rows."""
+    """Each row as "column: value; …". Any of , ; tab | between the cells, found by what gives even rows.
+
+    Excel may write the delimiter into a line of its own, before all others ("sep=;").
+    """
     text = decoded(data, charset).replace("\x00", "")
+    named = _NAMED.match(text)
+    if named:
+        text = text[named.end() :]
     csv.field_size_limit(_LONGEST_CELL)
     draft = Draft()
     try:
-        _add_rows(draft, csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        _add_rows(draft, csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else _delimiter(text)))
     except csv.Error:
         raise damaged("CSV") from None
     return draft.parsed(CSV, title=name)
 
 
 def read_xlsx(data: bytes, name: str, charset: str | None) -> Parsed:
-    """Each sheet is a heading and its rows; a formula gives the value it was saved with."""
+    """Each sheet is a heading and its rows; a formula gives the value it was saved with. Hidden sheets are left out."""
     from openpyxl import load_workbook  # noqa: PLC0415 - 30 MB and 300 ms, for this format only
 
     checked_archive(data, "Excel")
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     draft = Draft()
     for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
         sheet.reset_dimensions()  # what the file says of its size is often wrong
         rows = (row for row in map(_cells, sheet.iter_rows(values_only=True)) if any(row))
         first = next(rows, None)
@@ -51,6 +61,11 @@ def read_xlsx(data: bytes, name: str, charset: str | None) -> Parsed:
             _add_rows(draft, _with(first, rows))
     title = book.properties.title
     book.close()
+    if draft.is_empty:
+        raise empty(
+            "There is no value in this workbook that is shown",
+            "if it holds formulas, open it in a spreadsheet program, save it and upload that",
+        )
     return draft.parsed(XLSX, title=title or name)
 
 

@@ -15,15 +15,20 @@ from knowledge.parse.parsed import Parsed
 from knowledge.parse.rows import add_table
 
 _DEEPEST_GROUP = 20
+_NOT_SHOWN = ("0", "false")
 
 
 def read_pptx(data: bytes, name: str, charset: str | None) -> Parsed:
-    """Slides in order; inside a slide its title first, then shapes as they stand, then the speaker's notes."""
+    """Slides in order; inside a slide its title first, then shapes as they stand, then the speaker's notes.
+
+    Slides that are hidden are left out: nobody is shown them.
+    """
     checked_archive(data, "PowerPoint")
     deck = Presentation(io.BytesIO(data))
     draft = Draft()
     for number, slide in enumerate(deck.slides, 1):
-        _add_slide(draft, slide, number)
+        if slide.element.get("show") not in _NOT_SHOWN:
+            _add_slide(draft, slide, number)
     title = deck.core_properties.title
     return draft.parsed(
         PPTX, title=title if title and title != "PowerPoint Presentation" else draft.first_heading() or name

@@ -70,12 +70,13 @@ def docx(*body: str, prolog: str = "", title: str = "", **more: str | bytes) -> 
     return zipped(parts | more)
 
 
-def xlsx(**sheets: Sequence[Sequence[object]]) -> bytes:
-    """A workbook of the given sheets."""
+def xlsx(*, hidden: Sequence[str] = (), **sheets: Sequence[Sequence[object]]) -> bytes:
+    """A workbook of the given sheets, those named `hidden` hidden."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
         for row in rows:
             sheet.append(list(row))
     out = io.BytesIO()
@@ -83,12 +84,14 @@ def xlsx(**sheets: Sequence[Sequence[object]]) -> bytes:
     return out.getvalue()
 
 
-def pptx(*slides: tuple[str, Sequence[str], str]) -> bytes:
-    """A deck: each slide's title, its texts, its notes."""
+def pptx(*slides: tuple[str, Sequence[str], str], hidden: Sequence[str] = ()) -> bytes:
+    """A deck: each slide's title, its texts, its notes; those whose titles are `hidden` are."""
     deck = Presentation()
     for title, texts, notes in slides:
         slide = deck.slides.add_slide(deck.slide_layouts[1])
         slide.shapes.title.text = title
+        if title in hidden:
+            slide.element.set("show", "0")
         slide.placeholders[1].text_frame.text = "\n".join(texts)
         if notes:
             slide.notes_slide.notes_text_frame.text = notes

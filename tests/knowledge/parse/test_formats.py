@@ -115,6 +115,25 @@ def test_csv_without_names_and_with_uneven_rows() -> None:
     ]
 
 
+def test_csv_may_say_what_stands_between_its_cells() -> None:
+    parsed = read(b"sep=;\r\nname;price, net\r\nBoot;12\r\nShoe;9\r\n", "a.csv", None)
+    assert [text for _, _, text in blocks(parsed)] == ["name: Boot; price, net: 12", "name: Shoe; price, net: 9"]
+
+
+def test_what_is_hidden_in_office_files_is_not_told() -> None:
+    book = read(xlsx(hidden=["Margins"], Prices=[["Boot", 12]], Margins=[["Boot", "40 %"]]), "prices.xlsx", None)
+    assert book.text == "Prices\n\nBoot; 12"
+    deck = read(pptx(("Plan", ["first"], ""), ("Backup", ["secret"], "shh"), hidden=["Backup"]), "deck.pptx", None)
+    assert deck.text == "Plan\n\nfirst"
+
+
+def test_deep_lists_of_markdown_lose_nothing() -> None:
+    lines = [f"{'  ' * depth}- step {depth}" for depth in range(40)]
+    assert [text for _, _, text in blocks(read("\n".join(lines).encode(), "a.md", None))] == [
+        f"step {depth}" for depth in range(40)
+    ]
+
+
 def test_excel_sheets_are_headings_over_rows() -> None:
     data = xlsx(
         Prices=[

@@ -21,6 +21,10 @@ LAUGHS = (
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 WORKBOOK = xlsx(Prices=[["Item", "Price"], ["Boot", 1]])
 DECK = pptx(("Plan", ["first"], ""))
+SAVED_PAGE = (
+    b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n"
+    b"--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Hello =3D there</p>\r\n"
+)
 LETTER = pdf(printed((700, 11, "Dear customer, thank you for your letter.")))
 
 
@@ -100,6 +104,12 @@ def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
         (b'<?xml version="1.0"?><data/>', "a.xml", "FILE_UNSUPPORTED"),
         (bytes(range(256)) * 20, "a.txt", "FILE_UNSUPPORTED"),
         (b"\x7fELF" + bytes(100), "a", "FILE_UNSUPPORTED"),
+        (b"%!PS-Adobe-3.0\n(Hello) show showpage", "a.ps", "FILE_UNSUPPORTED"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><text>Hello</text></svg>', "a.svg", "FILE_UNSUPPORTED"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt " + bytes(100), "a.wav", "FILE_UNSUPPORTED"),
+        (SAVED_PAGE, "page.mht", "FILE_UNSUPPORTED"),
+        (xlsx(Sums=[["=1+1", "=2+2"]]), "a.xlsx", "FILE_EMPTY"),
+        (xlsx(hidden=["Old"], Old=[["Boot", 12]], Now=[]), "a.xlsx", "FILE_EMPTY"),
     ],
 )
 def test_each_says_what_is_wrong(data: bytes, name: str, code: str) -> None:
@@ -117,6 +127,11 @@ def test_more_text_than_is_read_at_once() -> None:
     with pytest.raises(ParseFailed, match="split it") as failed:
         draft.add("paragraph", "x" * 1_000_000)
     assert failed.value.code == "FILE_TOO_LARGE"
+
+
+def test_more_rows_than_are_read_at_once() -> None:
+    with pytest.raises(ParseFailed, match=r"more rows or paragraphs .* split it"):
+        read(b"name,price\n" + b"".join(b"%d,1\n" % number for number in range(200_001)), "a.csv", None)
 
 
 @given(st.sampled_from([LETTER, WORKBOOK, DECK, docx(paragraph("Hi", "H1"))]), st.data())
