@@ -20,6 +20,7 @@ _MOST_QUOTED = 3
 _MOST_RANKED = 96
 _GOOD_ENOUGH = 0.6
 _LATER_EVIDENCE = 0.03
+_NAMES_ALONE = 0.7
 
 
 class ExtractiveModel:
@@ -70,8 +71,9 @@ def _chosen(weighed: Sequence[tuple[float, Passage]]) -> list[Passage]:
 
 
 def _trust(passage: Passage) -> float:
-    """A little less for each place that the search put the evidence further down."""
-    return max(0.5, 1 - _LATER_EVIDENCE * (passage.evidence.number - 1))
+    """A little less for each place that the search put the evidence further down, and for names alone."""
+    placed = max(0.5, 1 - _LATER_EVIDENCE * (passage.evidence.number - 1))
+    return placed * _NAMES_ALONE if passage.is_names else placed
 
 
 def _with_sentence_before(passage: Passage, passages: Sequence[Passage]) -> Passage:

@@ -14,6 +14,7 @@ Sentences = Callable[[str], Sequence[tuple[int, int]]]
 _FEWEST_WORDS = 4
 _FEWEST_UNSPACED = 6
 _HEADING_WORDS = 10
+_NAMES = 0.4
 _FEWEST_LETTERS = 0.4
 _SAME = 0.8
 _CONTAINED = 0.9
@@ -23,6 +24,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _ENDED = re.compile(r"[.!?…;:。！？।।؟][\"'”’»)\]」』]*$")
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]」』]*$")
+_WORD_OF_LETTERS = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"[:|=–—]")
 _FACT = re.compile(r"[\d:|=–—]|^[-*•]\s")
 _BOILERPLATE = re.compile(
     r"©|\ball rights reserved\b|\balle rechte vorbehalten\b|\benable javascript\b|\bprivacy policy\b.*\bterms\b"
@@ -55,6 +58,14 @@ class Passage:
     def text(self) -> str:
         """The sentence's own words."""
         return self.evidence.text[self.start : self.end]
+
+    @property
+    def is_names(self) -> bool:
+        """Whether it is a run of names, as the headers of a table or a list of committees give, and no sentence."""
+        text = self.text.rstrip(" :;")
+        words = _WORD_OF_LETTERS.findall(text)
+        names = sum(not word[0].islower() for word in words)
+        return not _ENDED.search(text) and not _PAIR.search(text) and names >= _NAMES * len(words) > 0
 
     @property
     def in_context(self) -> str:

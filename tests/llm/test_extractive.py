@@ -40,6 +40,12 @@ async def test_the_answer_comes_first_and_others_follow_with_markers_of_their_ow
     assert shown == "The fee for adults is what we call ten dollars. [1]\n\nSome fee is due for all adults here. [2]"
 
 
+async def test_a_sentence_comes_before_names_alone() -> None:
+    names, sentence = "Food Safety Board Food Supply Council Food Network", "The food supply is kept safe by checks."
+    shown = await told("What keeps the food supply safe?", names, sentence)
+    assert shown.startswith(sentence)
+
+
 async def test_no_more_than_three_sentences() -> None:
     texts = [
         f"The fee number {word} is what is due for adults."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llm.passages import are_alike, is_quotable, leans, passages_of
+from llm.passages import Passage, are_alike, is_quotable, leans, passages_of
 from llm.prompts import Evidence
 from tests.llm.texts import sentences
 
@@ -50,6 +50,20 @@ def test_a_passage_knows_its_place_and_what_stood_before_it() -> None:
     assert (answer.text, answer.in_context) == ("Nine to five.", "When are you open? Nine to five.")
     assert (closed.text, closed.lead) == ("We close on public holidays.", "Opening hours")
     assert text[closed.start : closed.end] == closed.text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Description Type Status Start Date End Date Percentage of patients", True),
+        ("Food Safety Committee (FSC) National Residue Program Veterinary Network :", True),
+        ("Adults: Ten Dollars", False),
+        ("The Board of Health Services meets on Mondays.", False),
+        ("To enhance the health of all Americans by good services", False),
+    ],
+)
+def test_a_run_of_names_is_known(text: str, names: bool) -> None:
+    assert Passage(Evidence(1, text, "Plan"), 0, 0, len(text), "").is_names is names
 
 
 def test_a_question_is_no_answer() -> None:
