@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
@@ -22,8 +23,13 @@ _NOT_CONNECTED = "the database is not connected: call models.database.connect(ds
 Record = Mapping[str, Any]
 """A row as asyncpg reads it; `row["column"]`."""
 
+LANES_APART = max(1, (os.cpu_count() or 1) // 2)
+"""Half of the machine for large reads."""
+
 _client: NexoraClient | None = None
-_lanes: Lanes | None = None
+_lanes: tuple[Lanes, Lanes] | None = None
+"""For everybody's reads, and for those apart."""
+_is_apart: ContextVar[bool] = ContextVar("reads_apart", default=False)
 _running: ContextVar[TransactionWrapper | None] = ContextVar("running_transaction", default=None)
 
 
@@ -34,14 +40,15 @@ async def connect(dsn: str) -> None:
     client = context.connections.get("default")
     assert isinstance(client, NexoraClient)
     await client.create_connection(with_db=True)
-    _client, _lanes = client, Lanes(partial(open_reader, dsn))
+    apart = Lanes(partial(open_reader, dsn, alone=True), LANES_APART)
+    _client, _lanes = client, (Lanes(partial(open_reader, dsn)), apart)
 
 
 async def disconnect() -> None:
     """Close the pool; open statements end first."""
     global _client, _lanes  # noqa: PLW0603 - see connect()
-    if _lanes is not None:
-        await _lanes.close()
+    for lanes in _lanes or ():
+        await lanes.close()
     _client = _lanes = None
     await Tortoise.close_connections()
 
@@ -54,7 +61,17 @@ async def fetch(sql: str, *values: Any) -> list[Record]:
             return await connection.fetch(sql, *values)  # type: ignore[no-any-return]  # asyncpg is untyped
     if _lanes is None:
         raise RuntimeError(_NOT_CONNECTED)
-    return await _lanes.fetch(sql, values)
+    return await _lanes[_is_apart.get()].fetch(sql, values)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Reads inside share a few connections among themselves: however many they are, others don't wait for them."""
+    outer = _is_apart.set(True)
+    try:
+        yield
+    finally:
+        _is_apart.reset(outer)
 
 
 async def fetchrow(sql: str, *values: Any) -> Record | None:

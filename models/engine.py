@@ -34,12 +34,15 @@ class NexoraClient(AsyncpgDBClient):
         return await asyncpg.create_pool(self.dsn, statement_cache_size=_STATEMENTS_KEPT, **options)
 
 
-async def open_reader(dsn: str) -> asyncpg.Connection:
-    """A connection outside the pool that reads as the pool's do."""
-    connection = await asyncpg.connect(
-        dsn, statement_cache_size=_STATEMENTS_KEPT, server_settings={"statement_timeout": f"{READ_SECONDS}s"}
-    )
-    await _teach_types(connection)
+async def open_reader(dsn: str, *, alone: bool = False) -> asyncpg.Connection:
+    """A connection outside the pool that reads as the pool's do; `alone`: no statement takes a second processor."""
+    settings = {"statement_timeout": f"{READ_SECONDS}s", **({"max_parallel_workers_per_gather": "0"} if alone else {})}
+    connection = await asyncpg.connect(dsn, statement_cache_size=_STATEMENTS_KEPT, server_settings=settings)
+    try:
+        await _teach_types(connection)
+    except BaseException:
+        connection.terminate()  # whoever waited for it has left
+        raise
     return connection
 
 

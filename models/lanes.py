@@ -24,10 +24,10 @@ Open = Callable[[], Awaitable[asyncpg.Connection]]
 class Lanes:
     """Runs statements on connections that it keeps, opened one by one as they are needed."""
 
-    def __init__(self, open_connection: Open) -> None:
-        self._open_connection = open_connection
+    def __init__(self, open_connection: Open, most: int = LANES) -> None:
+        self._open_connection, self._most = open_connection, most
         self._free: list[asyncpg.Connection] = []
-        self._opened = 0
+        self._opened, self._closed = 0, False
         self._waiting: deque[asyncio.Future[asyncpg.Connection | None]] = deque()
 
     async def fetch(self, sql: str, values: tuple[Any, ...]) -> list[Mapping[str, Any]]:
@@ -47,7 +47,7 @@ class Lanes:
         if ended is not None:
             self._opened -= 1
         while True:
-            if self._opened < LANES:
+            if self._opened < self._most:
                 return await self._open()
             connection = await self._turn()
             if connection is not None:
@@ -86,11 +86,14 @@ class Lanes:
             if not turn.done():
                 turn.set_result(connection)
                 return
-        if connection is not None:
+        if connection is not None and self._closed:
+            connection.terminate()
+        elif connection is not None:
             self._free.append(connection)
 
     async def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close the connections that nobody uses; those in use are closed when they come back."""
+        self._closed = True
         while self._free:
             self._opened -= 1
             await self._free.pop().close()

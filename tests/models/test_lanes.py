@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 
 from kit.errors import Unavailable
-from models.database import execute, fetch
+from models import engine
+from models.database import LANES_APART, apart, execute, fetch
 from models.engine import READ_SECONDS, open_reader
 from models.lanes import LANES, Lanes
 from tests.world import refused
@@ -25,6 +26,27 @@ async def test_more_readers_than_lanes_all_get_their_rows() -> None:
 async def test_no_more_connections_are_opened_than_there_are_lanes() -> None:
     backends = await asyncio.gather(*(fetch("SELECT pg_backend_pid() AS pid, pg_sleep(0.02)") for _ in range(30)))
     assert 1 < len({row[0]["pid"] for row in backends}) <= LANES
+
+
+async def test_reads_apart_have_few_connections_of_their_own() -> None:
+    async def backend(*, alone: bool) -> int:
+        statement = "SELECT pg_backend_pid() AS pid, pg_sleep(0.02)"
+        if not alone:
+            return int((await fetch(statement))[0]["pid"])
+        with apart():
+            return int((await fetch(statement))[0]["pid"])
+
+    reads = await asyncio.gather(*(backend(alone=number % 2 == 0) for number in range(4 * LANES)))
+    alone, beside = set(reads[::2]), set(reads[1::2])
+    assert len(alone) <= LANES_APART
+    assert not alone & beside
+
+
+async def test_a_read_apart_takes_no_second_processor() -> None:
+    setting = "SELECT setting, source FROM pg_settings WHERE name = 'max_parallel_workers_per_gather'"
+    with apart():
+        assert dict((await fetch(setting))[0]) == {"setting": "0", "source": "client"}
+    assert (await fetch(setting))[0]["source"] != "client"
 
 
 async def test_a_connection_that_the_server_ended_is_replaced() -> None:
@@ -62,6 +84,39 @@ async def test_a_reader_who_leaves_in_the_middle_frees_the_lane() -> None:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
     assert (await asyncio.wait_for(fetch("SELECT 1 AS one"), 30))[0]["one"] == 1
+
+
+async def test_who_leaves_while_a_connection_is_opened_leaves_none_behind(
+    database_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: asyncio.Future[asyncpg.Connection] = asyncio.get_running_loop().create_future()
+
+    async def slow(connection: asyncpg.Connection) -> None:
+        opened.set_result(connection)
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(engine, "_teach_types", slow)
+    reading = asyncio.create_task(Lanes(partial(open_reader, database_dsn)).fetch("SELECT 1", ()))
+    connection = await asyncio.wait_for(opened, 10)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert connection.is_closed()
+
+
+async def test_a_connection_in_use_when_all_are_closed_is_closed_afterwards(database_dsn: str) -> None:
+    opened: list[asyncpg.Connection] = []
+
+    async def noted() -> asyncpg.Connection:
+        opened.append(await open_reader(database_dsn))
+        return opened[-1]
+
+    lanes = Lanes(noted)
+    await lanes.fetch("SELECT 1", ())
+    reading = asyncio.create_task(lanes.fetch("SELECT pg_sleep(0.05)", ()))
+    await asyncio.sleep(0.01)
+    await lanes.close()
+    await reading
+    assert [connection.is_closed() for connection in opened] == [True]
 
 
 async def test_nothing_changes_a_sessions_state() -> None:
