@@ -20,6 +20,7 @@ from app.running import CHECKS, running
 from app.settings import Settings, settings
 from jobs.counting import counts
 from resolvers import parts
+from resolvers.large_reads import large_read
 from resolvers.parts import Parts
 from rest_compat.routes import ROUTERS
 from schema.context import Context
@@ -51,7 +52,7 @@ def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimite
 
     return Doors(
         schema=graph,
-        execution=Engine(graph, on_fault=_write_down, sees_schema=_sees_schema),
+        execution=Engine(graph, on_fault=_write_down, sees_schema=_sees_schema, turn=_turn),
         authenticate=authentication.actor,
         limiter=limiter,
         routers=ROUTERS,
@@ -63,6 +64,10 @@ def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimite
 
 def _write_down(fault: Exception, context: Any) -> None:
     _log.error("fault_in_the_graph", exc_info=fault)
+
+
+def _turn(context: Context) -> AbstractAsyncContextManager[None]:
+    return large_read(context.actor)
 
 
 def _sees_schema(context: Context) -> bool:

@@ -29,7 +29,7 @@ class Agent:
 
     id: strawberry.ID
     name: str
-    system_prompt: str
+    system_prompt: str = strawberry.field(metadata={"weight": 4})
     model: str
     temperature: float
     welcome_message: str | None
@@ -52,9 +52,12 @@ class Agent:
         description="What it was trained on.",
     )
     conversations: Connection[Conversation] = edge(
-        conversations.conversations_of_agents, arguments={"channel": Channel | None}, description="Newest first."
+        conversations.conversations_of_agents,
+        arguments={"channel": Channel | None},
+        heavy_arguments={"channel": 100},
+        description="Newest first.",
     )
-    analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN)
+    analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN, weight=50)
 
 
 @strawberry.type(description="The answer to a change of an agent.")

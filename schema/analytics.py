@@ -42,6 +42,7 @@ class WorkspaceAnalytics:
     per_day: list[DayCount] = edge(
         analytics.days_of_workspaces,
         needs=("workspace_id", *_SPAN),
+        weight=300,
         description="Each day of the span, empty ones included; the last 30 when it is open.",
     )
 
@@ -60,5 +61,6 @@ class AgentAnalytics:
     per_day: list[DayCount] = edge(
         analytics.days_of_agents,
         needs=("agent_id", *_SPAN),
+        weight=300,
         description="Each day of the span, empty ones included; the last 30 when it is open.",
     )

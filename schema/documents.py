@@ -24,5 +24,7 @@ class Document:
     content_hash: str | None = strawberry.field(description="SHA-256 of the text.")
     fetched_at: datetime | None
     text: str = edge(
-        documents.texts_of_documents, description="The whole text; citations and evidence count its characters."
+        documents.texts_of_documents,
+        weight=30,
+        description="The whole text; citations and evidence count its characters.",
     )

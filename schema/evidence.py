@@ -64,5 +64,6 @@ class EvidenceQueries:
     search: list[Evidence] = edge(
         evidence.search,
         arguments={"agent_id": strawberry.ID, "query": str, "first": int | None},
+        weight=500,
         description="Retrieval alone, with its scores: why did it answer that? Costs no credit.",
     )

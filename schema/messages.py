@@ -71,7 +71,7 @@ class Message:
 
     id: strawberry.ID
     role: MessageRole
-    content: str
+    content: str = strawberry.field(metadata={"weight": 1})
     state: MessageState
     created_at: datetime
     conversation: _Conversation = edge(conversations.conversations_of_rows, needs=("conversation_id",))

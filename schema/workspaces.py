@@ -39,15 +39,17 @@ class Workspace:
     conversations: Connection[Conversation] = edge(
         conversations.conversations_of_workspaces,
         arguments={"agent_id": strawberry.ID | None, "channel": Channel | None, "search": str | None},
+        heavy_arguments={"search": 1_000, "channel": 100},
         description="Newest first; `search` looks in titles and in what was said.",
     )
     credits: Credits = edge(credits_of_workspaces)
     audit_log: Connection[AuditEntry] = edge(
         audit_log.audit_of_workspaces,
         arguments={"action": str | None, "subject_id": strawberry.ID | None},
+        heavy_arguments={"action": 100, "subject_id": 100},
         description="Who changed what, newest first; for owners and admins.",
     )
-    analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN)
+    analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN, weight=200)
 
 
 @strawberry.type(description="The answer to a change of a workspace.")

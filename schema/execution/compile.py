@@ -21,7 +21,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.execution.arguments import Arguments
 from schema.execution.build import Builder
-from schema.execution.cost import PLAIN_LIST, Size
+from schema.execution.cost import COUNTED, PLAIN_LIST, Size, Weight
 from schema.execution.declare import DeclaredField, Derived, Edge
 from schema.execution.fields import Scope, collect
 from schema.execution.introspection import Introspected
@@ -65,7 +65,7 @@ class _Compiler:
         if isinstance(declared, Derived):
             return self._derived(declared)
         if definition.is_basic_field:
-            return self._column(definition.python_name)
+            return self._column(definition)
         source = Resolved(self.field, self.nodes, self.parent, self.key, self._arguments())
         return self._link(source, self._target(), needs=united([definition.metadata.get("needs", ())]))
 
@@ -78,9 +78,10 @@ class _Compiler:
         target, arguments = self._target(), self._arguments()
         columns, asks = (target.columns, target.asks) if target else (frozenset[str](), frozenset[str]())
         size = Size(arguments, edge.page_size if edge.paged else PLAIN_LIST)
-        return self._link(
-            Batched(edge, arguments, columns, asks), target, needs=united([edge.needs]), size=size, paged=edge.paged
-        )
+        always = edge.weight + COUNTED * ("total" in asks)
+        weight = Weight(arguments, always, edge.heavy_arguments) if always or edge.heavy_arguments else None
+        source, needs = Batched(edge, arguments, columns, asks), united([edge.needs])
+        return self._link(source, target, needs=needs, size=size, weight=weight, paged=edge.paged)
 
     def _derived(self, derived: Derived) -> Asked:
         needs, asks = united([derived.needs]), derived.asks
@@ -91,14 +92,15 @@ class _Compiler:
             needs, asks = united([needs, target.columns]), united([asks, target.asks])
         return self._link(Drawn(derived.function), target, needs=needs, asks=asks, through=derived.through)
 
-    def _column(self, name: str) -> Asked:
+    def _column(self, definition: StrawberryField) -> Asked:
+        name = definition.python_name
         needs = united([(name,)])
         if is_leaf_type(get_named_type(self.field.type)):
-            return Leaf(**self._common(needs=needs), column=name)
+            return Leaf(**self._common(needs=needs), column=name, weight=definition.metadata.get("weight", 0))
         return self._link(Drawn(reader(name)), self._target(), needs=needs)
 
     def _link(self, source: Any, target: Plan | Choice | None, **more: Any) -> Link:
-        details = {name: more.pop(name) for name in ("size", "paged", "through") if name in more}
+        details = {name: more.pop(name) for name in ("size", "weight", "paged", "through") if name in more}
         return Link(**self._common(**more), source=source, target=target, **details)
 
     def _common(self, **more: Any) -> dict[str, Any]:

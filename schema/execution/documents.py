@@ -5,6 +5,10 @@ A refused document is kept as refused, so that sending it again costs a look-up.
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from graphql import (
@@ -33,6 +37,7 @@ from schema.execution.refusals import Refused, too_much
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _MAX_ERRORS = 10
+_LONG = 0.001
 _WHICH = "Must provide operation name if query contains multiple operations."
 
 
@@ -71,12 +76,10 @@ class Documents:
         self._schema, self._limits = schema, limits
         self._valid: Kept[Document] = Kept(limits.documents, limits.kept_bytes)
         self._refused: Kept[Refused] = Kept(limits.documents, limits.kept_bytes)
+        self._reading = asyncio.Lock()
 
-    def get(self, text: str) -> Document:
-        """The document of this text.
-
-        Raises: Refused, when it is too large, can't be parsed or isn't valid.
-        """
+    def known(self, text: str) -> Document | None:
+        """The document of this text, if it has been read before. Raises: Refused: it is too large, or was refused."""
         check_text(text, self._limits)
         known = self._valid.get(text)
         if known is not None:
@@ -84,24 +87,43 @@ class Documents:
         refused = self._refused.get(text)
         if refused is not None:
             raise Refused(refused.errors)
-        return self._first_read(text)
+        return None
 
-    def _first_read(self, text: str) -> Document:
+    async def read(self, text: str) -> Document:
+        """The document of a text that isn't known; one is read at a time.
+
+        Raises: Refused, when it can't be parsed or isn't valid.
+        """
+        async with self._reading:
+            return self.known(text) or await self._first_read(text)
+
+    async def _first_read(self, text: str) -> Document:
         try:
-            document = self._read(text)
+            document = await self._read(text)
         except Refused as refused:
             self._refused.keep(text, Refused(refused.errors))
             raise
         self._valid.keep(text, document)
         return document
 
-    def _read(self, text: str) -> Document:
+    async def _read(self, text: str) -> Document:
         node = _parsed(text, self._limits.tokens)
         Measure(node, self._limits).check()
-        errors = validate(self._schema, node, _RULES, max_errors=_MAX_ERRORS)
+        async with _giving_way():
+            errors = validate(self._schema, node, _RULES, max_errors=_MAX_ERRORS)
         if errors:
             raise Refused.because("GRAPHQL_VALIDATION_FAILED", *errors)
         return Document(self._schema, node)
+
+
+@asynccontextmanager
+async def _giving_way() -> AsyncIterator[None]:
+    """Before and after the block others get the event loop, for as long as the block took if that was long."""
+    await asyncio.sleep(0)
+    began = time.perf_counter()
+    yield
+    took = time.perf_counter() - began
+    await asyncio.sleep(took if took > _LONG else 0)
 
 
 def _parsed(text: str, tokens: int) -> DocumentNode:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import strawberry
 
+from kit.errors import NexoraError
 from schema.execution.assemble import core_of
-from schema.execution.documents import Documents
-from schema.execution.faults import formatted, one_a_null
+from schema.execution.documents import Document, Documents
+from schema.execution.faults import Formatted, formatted, one_a_null
 from schema.execution.hidden import schema_hidden, without_suggestions
 from schema.execution.limits import Limits
 from schema.execution.operations import Operation, Prepared
@@ -18,6 +20,7 @@ from schema.execution.request import OnFault, Request
 from schema.execution.run import run_operation
 
 Answer = dict[str, Any]
+Turn = Callable[[Any], AbstractAsyncContextManager[None]]
 
 _SUBSCRIPTIONS = "Subscriptions run over a WebSocket: connect to this path with the protocol graphql-transport-ws"
 
@@ -27,7 +30,8 @@ class Engine:
 
     on_fault: called with an unexpected exception and the request's context, once for each; the answer only says
     "Internal server error". sees_schema: whether the one with this context may ask about the schema itself; others
-    get no suggestions either.
+    get no suggestions either. turn: where the large query of the one with this context
+    waits until it may run.
     """
 
     def __init__(
@@ -37,8 +41,9 @@ class Engine:
         limits: Limits | None = None,
         on_fault: OnFault,
         sees_schema: Callable[[Any], bool] = lambda context: True,
+        turn: Turn = lambda context: nullcontext(),
     ) -> None:
-        self._schema = core_of(schema)
+        self._schema, self._turn = core_of(schema), turn
         self._sees_schema = sees_schema
         self._limits = limits or Limits()
         self._on_fault = on_fault
@@ -52,31 +57,33 @@ class Engine:
         *,
         context: Any,
     ) -> Answer:
-        """The answer `{data, errors, extensions}` to one operation; never raises what a client can bring about.
+        """The answer `{data, errors, extensions}` to one operation. Raises: NexoraError, when it gets no turn.
 
         Datetimes, dates and UUIDs stay Python objects in it: orjson writes them, with OPT_UTC_Z | OPT_NAIVE_UTC.
         context: an object with the attribute `actor`; resolvers find it at `info.context`.
         """
+        limit = self._limits.cost
         try:
-            operation = self._operation(text, operation_name, context)
+            document = self._documents.known(text) or await self._documents.read(text)
+            operation = self._operation(document, operation_name, context)
             request, prepared = self._begun(operation, variables or {}, context)
-            cost = self._afforded(prepared.cost(request))
-            if operation.is_subscription:
-                raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
-            data = await run_operation(prepared.plan, request, one_by_one=operation.is_mutation)
+            limit = self._limits.cost_of(operation)
+            cost = _afforded(prepared.cost(request), limit, operation)
+            data = await self._run(operation, prepared, request, cost)
         except Refused as refused:
-            errors = refused.errors if self._sees_schema(context) else without_suggestions(refused.errors)
-            return {"errors": errors, "extensions": self._extensions(refused.cost)}
+            return {"errors": self._told(refused, context), "extensions": _extensions(refused.cost, limit)}
+        except NexoraError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever went wrong in here, the client gets an answer
             self._on_fault(error, context)
-            return {"errors": [formatted(error, [], ())], "data": None, "extensions": self._extensions(0)}
-        if request.errors:
-            errors = one_a_null(request.errors, data)
-            return {"errors": errors, "data": data, "extensions": self._extensions(cost)}
-        return {"data": data, "extensions": self._extensions(cost)}
+            return {"errors": [formatted(error, [], ())], "data": None, "extensions": _extensions(0, limit)}
+        answer = {"data": data, "extensions": _extensions(cost, limit)}
+        return {"errors": one_a_null(request.errors, data), **answer} if request.errors else answer
 
-    def _operation(self, text: str, name: str | None, context: Any) -> Operation:
-        document = self._documents.get(text)
+    def _told(self, refused: Refused, context: Any) -> list[Formatted]:
+        return refused.errors if self._sees_schema(context) else without_suggestions(refused.errors)
+
+    def _operation(self, document: Document, name: str | None, context: Any) -> Operation:
         if document.introspects and not self._sees_schema(context):
             raise schema_hidden()
         return document.operation(name or None)
@@ -88,12 +95,21 @@ class Engine:
         request = Request(self._schema, operation, inputs, coerced, context, self._on_fault)
         return request, operation.prepared(coerced)
 
-    def _afforded(self, cost: int) -> int:
-        if cost > self._limits.cost:
-            refusal = too_much("QUERY_TOO_EXPENSIVE", "objects asked for", cost, self._limits.cost)
-            raise Refused([refusal], cost)
-        return cost
+    async def _run(self, operation: Operation, prepared: Prepared, request: Request, cost: int) -> Any:
+        """A change waits for no turn: what it does may take long, and what is read after it is little."""
+        if operation.is_mutation or self._limits.is_light(cost, prepared.edges):
+            return await run_operation(prepared.plan, request, one_by_one=operation.is_mutation)
+        async with self._turn(request.context):
+            return await run_operation(prepared.plan, request, one_by_one=False)
 
-    def _extensions(self, cost: int) -> dict[str, Any]:
-        limit = self._limits.cost
-        return {"cost": {"requested": cost, "limit": limit, "remaining": max(0, limit - cost)}}
+
+def _afforded(cost: int, limit: int, operation: Operation) -> int:
+    if cost > limit:
+        raise Refused([too_much("QUERY_TOO_EXPENSIVE", "objects asked for", cost, limit)], cost)
+    if operation.is_subscription:
+        raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
+    return cost
+
+
+def _extensions(cost: int, limit: int) -> dict[str, Any]:
+    return {"cost": {"requested": cost, "limit": limit, "remaining": max(0, limit - cost)}}

@@ -8,7 +8,7 @@ from typing import Any
 from graphql import FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
 from schema.execution.compile import compile_selection
-from schema.execution.cost import cost_of, is_fixed
+from schema.execution.cost import cost_of, edges_of, is_fixed
 from schema.execution.fields import Scope
 from schema.execution.plan import Plan
 from schema.execution.refusals import Refused
@@ -19,12 +19,12 @@ _MAX_PLANS = 32
 
 
 class Prepared:
-    """A plan and what running it costs."""
+    """A plan and what running it costs. `edges`: how many it follows."""
 
-    __slots__ = ("_cost", "plan")
+    __slots__ = ("_cost", "edges", "plan")
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.plan, self.edges = plan, edges_of(plan)
         self._cost: int | None = None
 
     def cost(self, request: Request) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLInterfaceType, GraphQLObjectType, GraphQLOutputType, GraphQLUnionType
 
-from schema.execution.cost import Size
+from schema.execution.cost import Size, Weight
 from schema.execution.places import Places
 from schema.execution.request import Request
 from schema.execution.shapes import ONE
@@ -67,9 +67,10 @@ class Typename(Asked):
 
 @dataclass(slots=True, kw_only=True)
 class Leaf(Asked):
-    """A value that the row itself has: in a column, or by a function of the row."""
+    """A value that the row itself has: in a column, or by a function of the row. weight: what it costs, when long."""
 
     column: str = ""
+    weight: int = 0
     function: Callable[[Any], Any] | None = None
 
 
@@ -78,12 +79,14 @@ class Link(Asked):
     """A field that leads on, to rows of the next level (`target`) or to leaf values that the row doesn't have.
 
     waits: anything from here on may have to be awaited. size: how many rows a parent may have, when arguments say so.
+    weight: what it costs besides them.
     paged: its values are Pages; through: it leads from a page, or from a row of one, to the rows themselves.
     """
 
     source: Source
     target: Plan | Choice | None
     size: Size | None = None
+    weight: Weight | None = None
     paged: bool = False
     through: bool = False
     waits: bool = field(init=False)
@@ -94,18 +97,20 @@ class Link(Asked):
 
 @dataclass(slots=True)
 class Plan:
-    """What to do with the rows of one object type."""
+    """What to do with the rows of one object type. weight: what a row's long values cost besides itself."""
 
     type: GraphQLObjectType
     entries: list[Asked]
     build: Build
     links: list[Link] = field(init=False)
+    weight: int = field(init=False)
     columns: frozenset[str] = field(init=False)
     asks: frozenset[str] = field(init=False)
     waits: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.links = [entry for entry in self.entries if isinstance(entry, Link)]
+        self.weight = sum(entry.weight for entry in self.entries if isinstance(entry, Leaf))
         self.waits = any(link.waits for link in self.links)
         self.columns = united(entry.needs for entry in self.entries)
         self.asks = united(entry.asks for entry in self.entries)

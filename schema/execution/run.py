@@ -19,6 +19,9 @@ from schema.execution.sources import resolve_info
 
 Objects = list[dict[str, Any] | None]
 
+_PIECE = 256
+"""Rows that are built in one go: about half a millisecond. Between two pieces others get the event loop."""
+
 
 async def run_operation(plan: Plan, request: Request, *, one_by_one: bool) -> dict[str, Any] | None:
     """An operation's data; errors are noted in the request. `one_by_one`: each root field waits for the last."""
@@ -35,7 +38,8 @@ async def run_level(plan: Plan, rows: Sequence[Any], places: Places, request: Re
     """The finished objects of some rows of one type; None for one that an error made null."""
     if not rows:
         return []
-    objects = plan.build(rows, places, request)
+    whole = len(rows) <= _PIECE
+    objects = plan.build(rows, places, request) if whole else await _in_pieces(plan, rows, places, request)
     if not plan.links:
         return objects
     if not request.errors or None not in objects:
@@ -46,6 +50,15 @@ async def run_level(plan: Plan, rows: Sequence[Any], places: Places, request: Re
     await _follow_all(plan.links, [rows[i] for i in alive], living, picked(places, alive), request)
     for i, made in zip(alive, living, strict=True):
         objects[i] = made
+    return objects
+
+
+async def _in_pieces(plan: Plan, rows: Sequence[Any], places: Places, request: Request) -> Objects:
+    objects: Objects = []
+    for start in range(0, len(rows), _PIECE):
+        piece = range(start, min(start + _PIECE, len(rows)))
+        objects += plan.build(rows[start : piece.stop], picked(places, piece), request)
+        await asyncio.sleep(0)
     return objects
 
 

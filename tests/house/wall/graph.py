@@ -30,6 +30,8 @@ from tests.house.wall.scenes import Ids
 SCHEMA = core_of(graph)
 _NAMED = ((SCHEMA.query_type, "query"), (SCHEMA.mutation_type, "mutation"), (SCHEMA.subscription_type, "subscription"))
 ROOTS = {root: kind for root, kind in _NAMED if root is not None}
+_FEW = "first: 5"
+"""More rows than a scene has, and so few that no document costs too much."""
 Path = tuple[str, ...]
 Way = tuple[tuple[GraphQLObjectType, str], ...]
 """Fields from a root down, each with the type that has it."""
@@ -141,11 +143,13 @@ class Writer:
         head = name + self._arguments(name, field)
         if steps[1:]:
             return f"{head} {{ {self._selected(steps[1:])} }}"
-        return head + self._whole(get_named_type(field.type), 2)
+        return head + self._whole(get_named_type(field.type), 1 if self.asking.kind == "subscription" else 2)
 
     def _arguments(self, owner: str, field: GraphQLField) -> str:
         given = []
         for name, argument in field.args.items():
+            if name == "first":
+                given.append(_FEW)
             if not is_required_argument(argument) and not any(_places(argument.type, name, owner, ())):
                 continue
             variable = Variable(f"v{len(self.asking.variables)}", argument.type, name, owner)
@@ -166,7 +170,7 @@ class Writer:
             ):
                 continue
             self.asking.fields.add(f"{type.name}.{name}")
-            names.append(name + self._whole(below, levels - 1))
+            names.append(name + (f"({_FEW})" if "first" in one.args else "") + self._whole(below, levels - 1))
         return f" {{ {' '.join(names)} }}" if names else " { __typename }"
 
 

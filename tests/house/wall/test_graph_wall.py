@@ -27,7 +27,9 @@ def attempts(asking: Asking, caller: Caller) -> Iterator[tuple[list[Place], Mapp
 
 async def told(doors: Doors, asking: Asking, headers: Headers, variables: Mapping[str, Any], **more: float) -> Told:
     door = doors.watch if asking.kind == "subscription" else doors.graph
-    return await door(headers, asking.text, variables, **more)
+    answer = await door(headers, asking.text, variables, **more)
+    assert "QUERY_TOO" not in answer.text, f"{asking.name} proves nothing: {answer.text}"
+    return answer
 
 
 async def both_answers(wall: Wall, asking: Asking, caller: Caller, places: list[Place], ids: Mapping[str, str]) -> Any:

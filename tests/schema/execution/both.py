@@ -21,7 +21,7 @@ from tests.schema.execution.things import SCHEMA
 
 logging.getLogger("strawberry.execution").disabled = True  # it writes a traceback for each error that is meant
 
-ROOMY = Limits(depth=40, fields=20_000, aliases=5_000, repeats=5_000, cost=10**9)
+ROOMY = Limits(depth=40, fields=20_000, aliases=5_000, repeats=5_000, cost=10**9, mutation_cost=10**9)
 Place = tuple[str | int, ...]
 
 

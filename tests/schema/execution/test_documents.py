@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from graphql import get_introspection_query
 
 from schema.execution.assemble import core_of
-from schema.execution.documents import Documents
+from schema.execution.documents import Document, Documents
 from schema.execution.limits import Limits
 from schema.execution.refusals import Refused
 from tests.schema.execution.things import SCHEMA
@@ -15,47 +18,68 @@ def kept(**limits: int) -> Documents:
     return Documents(core_of(SCHEMA), Limits(**limits))
 
 
-def test_a_document_is_read_once() -> None:
+async def found(documents: Documents, text: str) -> Document:
+    return documents.known(text) or await documents.read(text)
+
+
+async def test_a_document_is_read_once() -> None:
     documents = kept()
-    assert documents.get("{ thing { id } }") is documents.get("{ thing { id } }")
+    first = await documents.read("{ thing { id } }")
+    assert documents.known("{ thing { id } }") is first
+    assert documents.known("{ thing { name } }") is None
 
 
-def test_a_refused_document_stays_refused_without_being_read_again() -> None:
+async def test_a_document_that_many_send_at_once_is_read_once() -> None:
+    documents = kept()
+    [first, *others] = await asyncio.gather(*(documents.read("{ thing { id } }") for _ in range(9)))
+    assert all(other is first for other in others)
+
+
+async def test_others_go_on_while_a_document_is_read() -> None:
+    documents, passed = kept(), 0
+    reading = asyncio.create_task(documents.read(get_introspection_query()))
+    while not reading.done():
+        await asyncio.sleep(0)
+        passed += 1
+    assert passed > 10
+
+
+async def test_a_refused_document_stays_refused_without_being_read_again() -> None:
     documents = kept()
     refusals = []
     for _ in range(2):
         with pytest.raises(Refused) as refused:
-            documents.get("{ nothing }")
+            await found(documents, "{ nothing }")
         refusals.append(refused.value.errors)
     assert refusals[0] is refusals[1]
 
 
-def test_the_least_recently_used_document_is_forgotten_first() -> None:
+async def test_the_least_recently_used_document_is_forgotten_first() -> None:
     documents = kept(documents=2)
-    first = documents.get("{ thing { id } }")
-    second = documents.get("{ thing { name } }")
-    assert documents.get("{ thing { id } }") is first
-    documents.get("{ thing { flag } }")
-    assert documents.get("{ thing { id } }") is first
-    assert documents.get("{ thing { name } }") is not second
+    first = await found(documents, "{ thing { id } }")
+    second = await found(documents, "{ thing { name } }")
+    assert await found(documents, "{ thing { id } }") is first
+    await found(documents, "{ thing { flag } }")
+    assert await found(documents, "{ thing { id } }") is first
+    assert await found(documents, "{ thing { name } }") is not second
 
 
-def test_documents_are_forgotten_when_they_are_too_many_bytes_together() -> None:
+async def test_documents_are_forgotten_when_they_are_too_many_bytes_together() -> None:
     documents = kept(kept_bytes=100)
-    first = documents.get("{ thing { id } }")
-    documents.get("{ thing { id } }" + " " * 60)
-    assert documents.get("{ thing { id } }") is first
-    documents.get("{ thing { id } }" + " " * 85)
-    assert documents.get("{ thing { id } }") is not first
+    first = await found(documents, "{ thing { id } }")
+    await found(documents, "{ thing { id } }" + " " * 60)
+    assert await found(documents, "{ thing { id } }") is first
+    await found(documents, "{ thing { id } }" + " " * 85)
+    assert await found(documents, "{ thing { id } }") is not first
 
 
-def test_refused_documents_push_out_no_valid_one() -> None:
+async def test_refused_documents_push_out_no_valid_one() -> None:
     documents = kept(documents=2)
-    first = documents.get("{ thing { id } }")
+    first = await found(documents, "{ thing { id } }")
     for number in range(5):
         with pytest.raises(Refused):
-            documents.get(f"{{ nothing{number} }}")
-    assert documents.get("{ thing { id } }") is first
+            await found(documents, f"{{ nothing{number} }}")
+    assert await found(documents, "{ thing { id } }") is first
 
 
 @pytest.mark.parametrize(
@@ -68,9 +92,9 @@ def test_refused_documents_push_out_no_valid_one() -> None:
         ("query ($a: Thing) { thing { id } }", "GRAPHQL_VALIDATION_FAILED"),
     ],
 )
-def test_what_isn_t_graphql_is_told_where(text: str, code: str) -> None:
+async def test_what_isn_t_graphql_is_told_where(text: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        kept().get(text)
+        await kept().read(text)
     [error, *_] = refused.value.errors
     assert error["extensions"] == {"code": code, "statusCode": 400}
     assert error["locations"]

@@ -61,7 +61,7 @@ async def test_every_answer_says_what_it_cost() -> None:
         ("{ thing { id count } }", {}, 2),
         ("{ page { nodes { id } } }", {}, 20),
         ("{ page(first: 5) { edges { cursor node { id } } pageInfo { endCursor } } }", {}, 5),
-        ("{ page(first: 5) { totalCount } }", {}, 1),
+        ("{ page(first: 5) { totalCount } }", {}, 21),
         ("query ($n: Int = 5) { page(first: $n) { nodes { page(last: $n) { nodes { id } } } } }", {}, 30),
         ("query ($n: Int = 5) { page(first: $n) { nodes { page(last: $n) { nodes { id } } } } }", {"n": 2}, 6),
         ("{ found { ... on Place { inside { __typename } } ... on Thing { child { id } } } }", {}, 11),
