@@ -22,7 +22,7 @@ from kit.errors import BadRequest, NexoraError, UnsupportedMedia
 from schema.context import Context
 
 _JSON, _GRAPHQL_JSON = b"application/json", b"application/graphql-response+json"
-_LONGEST_GET = 10_000
+_LONGEST_GET = 2_000
 """Tokens of a document that comes in a URL."""
 
 
@@ -140,12 +140,14 @@ async def _send(send: Send, result: Mapping[str, Any], accept: str) -> None:
     https://graphql.github.io/graphql-over-http/draft/#sec-Response
     """
     newer = "application/graphql-response+json" in accept
-    body, has_data = answer_bytes(result)
+    pieces, has_data = await answer_bytes(result)
     status = 400 if newer and not has_data else 200
     headers = [
         (b"content-type", _GRAPHQL_JSON if newer else _JSON),
-        (b"content-length", b"%d" % len(body)),
+        (b"content-length", b"%d" % sum(map(len, pieces))),
         (b"vary", b"Accept"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    for piece in pieces[:-1]:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": pieces[-1]})

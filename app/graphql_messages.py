@@ -1,12 +1,15 @@
-"""What may come in over a WebSocket: messages of graphql-transport-ws, whole and of the right types."""
+"""What goes over a WebSocket: messages of graphql-transport-ws, whole and of the right types, and not too large."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
+from starlette.websockets import WebSocketDisconnect
 from strawberry.asgi import ASGIWebSocketAdapter
-from strawberry.http.exceptions import NonJsonMessageReceived
+from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
+
+from app.graphql_answers import message_text
 
 _FIELDS: dict[str, dict[str, Any]] = {"subscribe": {"id": str, "payload": dict}, "complete": {"id": str}}
 _ASKED: dict[str, Any] = {"query": str, "variables": dict | None, "operationName": str | None}
@@ -14,6 +17,13 @@ _ASKED: dict[str, Any] = {"query": str, "variables": dict | None, "operationName
 
 class CheckedMessages(ASGIWebSocketAdapter):
     """Strawberry's adapter; its protocol takes each message for what it should be, so that is made sure here."""
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """A message, as our engine's answers need it: they hold times and ids as Python objects."""
+        try:
+            await self.ws.send_text(await message_text(message))
+        except WebSocketDisconnect as gone:
+            raise WebSocketDisconnected from gone
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
         """The messages. Raises: NonJsonMessageReceived for anything else, which closes the socket with 4400."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any, cast
@@ -20,7 +19,6 @@ from access.actors import Actor
 from access.addresses import limit_key
 from access.limits import REQUESTS, RateLimiter
 from app.actor_limits import count_request
-from app.graphql_answers import message_text
 from app.graphql_context import Authenticate, Execution, SocketContext, recognised_anew
 from app.graphql_messages import CheckedMessages
 from app.graphql_operations import Operations
@@ -81,10 +79,6 @@ class GraphQLSockets(GraphQL[SocketContext, None]):
         actor = Actor(address=state["address"], request_id=state["request_id"])
         shown, origin = self._schema_is_public(request.scope), request.headers.get("origin", "")
         return SocketContext(actor, state["request_id"], schema_is_public=shown, origin=origin)
-
-    def encode_json(self, data: object) -> str:
-        """A message, as our engine's answers need it: they hold times and ids as Python objects."""
-        return message_text(cast(Mapping[str, Any], data))
 
     async def on_ws_connect(self, context: SocketContext) -> Any:
         """Raises: ConnectionRejectionError, which closes the socket with 4403, for a token that doesn't hold."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import httpx
@@ -11,6 +14,7 @@ from fastapi import FastAPI
 
 from app import graphql_answers
 from app.asgi import create_app
+from app.graphql_answers import answer_bytes, encoded
 from app.settings import Settings
 from models.agents import Agent
 from models.database import disconnect
@@ -57,6 +61,7 @@ async def test_what_fits_is_the_same_from_both_doors(app: FastAPI, world: World)
 
 async def test_too_large_an_answer_is_refused(app: FastAPI, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graphql_answers, "LARGEST", 50_000)
+    monkeypatch.setattr(graphql_answers, "LARGEST_MESSAGE", 50_000)
     acme = await world.workspace()
     for _ in range(3):
         await acme.agent(system_prompt="x" * 20_000)
@@ -65,6 +70,37 @@ async def test_too_large_an_answer_is_refused(app: FastAPI, world: World, monkey
         assert error["extensions"]["code"] == "ANSWER_TOO_LARGE"
         assert error["extensions"]["requested"] > error["extensions"]["limit"] == 50_000
         assert "x" * 100 not in str(answer)
+
+
+def nested(random: Random, levels: int) -> Any:
+    """Any JSON, with times among its values."""
+    if not levels or random.random() < 0.3:
+        return random.choice([1, 'x"é', None, True, datetime(2026, 1, 1, tzinfo=UTC), [1, 2], [], {}])
+    if random.random() < 0.5:
+        return [nested(random, levels - 1) for _ in range(random.randrange(4))]
+    return {f"k{number}": nested(random, levels - 1) for number in range(random.randrange(4))}
+
+
+async def test_an_answer_in_pieces_is_the_same_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graphql_answers, "_PIECE", 10)
+    random, most = Random(7), 0
+    for _ in range(500):
+        answer = {"data": nested(random, 6), "extensions": {"cost": {"requested": 9_000}}}
+        pieces, has_data = await answer_bytes(answer)
+        most = max(most, len(pieces))
+        assert (b"".join(pieces), has_data) == (encoded(answer), True)
+    assert most > 10
+
+
+async def test_others_pass_while_a_large_answer_is_written() -> None:
+    page = [{"id": number, "nodes": [{"text": "x" * 1_000}] * 100} for number in range(100)]
+    writing = asyncio.create_task(answer_bytes({"data": page, "extensions": {"cost": {"requested": 9_000}}}))
+    passed = 0
+    while not writing.done():
+        await asyncio.sleep(0)
+        passed += 1
+    assert passed > 20
+    assert sum(map(len, (await writing)[0])) > 10_000_000
 
 
 TEXTS = "query ($id: ID!) { source(id: $id) { documents { nodes { title text } } } }"
