@@ -14,6 +14,7 @@ from models.conversations import Conversation
 from models.listing import pages_of
 from models.messages import Message
 from resolvers.citations import citations_of_messages
+from resolvers.large_reads import large_read
 
 _CONVERSATIONS, _MESSAGES = 10, 200
 _CONVERSATION = (
@@ -39,8 +40,9 @@ async def export_conversations(actor: Actor, workspace_id: str) -> AsyncGenerato
 async def _all(actor: Actor, workspace_id: str) -> AsyncGenerator[Exported, None]:
     page = PageRequest(limit=_CONVERSATIONS)
     while True:
-        [found] = await pages_of(Conversation, "workspace_id", [workspace_id], _CONVERSATION, page, actor)
-        said = await _messages(actor, found.rows)
+        async with large_read(actor):
+            [found] = await pages_of(Conversation, "workspace_id", [workspace_id], _CONVERSATION, page, actor)
+            said = await _messages(actor, found.rows)
         yield [{**_plain(row), "messages": said[row["id"]]} for row in found.rows]
         if not found.has_next:
             return
@@ -67,10 +69,6 @@ async def _rest(actor: Actor, conversation_id: str, page: Page) -> list[Row]:
         [page] = await pages_of(Message, "conversation_id", [conversation_id], _MESSAGE, after, actor)
         rows += page.rows
     return rows
-
-
-def _with_citations(row: Row, citations: Sequence[Row]) -> dict[str, Any]:
-    return {**_plain(row), "citations": [_plain(citation) for citation in citations]}
 
 
 def _plain(row: Row) -> dict[str, Any]:

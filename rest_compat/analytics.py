@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from resolvers import analytics
+from resolvers.large_reads import large_read
 from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, answer
 from rest_compat.errors import errors
@@ -46,23 +47,25 @@ class AgentFigures(BaseModel):
 @router.get(
     "/analytics/overview",
     summary="Figures of the workspace",
-    responses=errors(401, 403, 404, 422),
+    responses=errors(401, 403, 404, 422, 503),
     openapi_extra=takes_jwt(workspace=True),
 )
 async def overview(actor: WorkspaceCaller, span: Span) -> Answer[Overview]:
     """Figures of the workspace."""
     workspace = {"id": actor.chosen_workspace()}
-    figures = await analytics.analytics_of_workspaces(actor, [workspace], (), since=span[0], until=span[1])
+    async with large_read(actor):
+        figures = await analytics.analytics_of_workspaces(actor, [workspace], (), since=span[0], until=span[1])
     return answer(Overview.model_validate(figures[0]))
 
 
 @router.get(
     "/agents/{agent_id}/analytics",
     summary="Figures of one agent",
-    responses=errors(401, 403, 404, 422),
+    responses=errors(401, 403, 404, 422, 503),
     openapi_extra=takes_jwt(workspace=True),
 )
 async def agent(agent_id: str, actor: WorkspaceCaller, span: Span) -> Answer[AgentFigures]:
     """Figures of one agent."""
-    figures = await analytics.analytics_of_agent(actor, agent_id, since=span[0], until=span[1])
+    async with large_read(actor):
+        figures = await analytics.analytics_of_agent(actor, agent_id, since=span[0], until=span[1])
     return answer(AgentFigures.model_validate(figures))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
@@ -41,7 +42,9 @@ async def export(workspace_id: str, actor: Caller) -> _Lines:
 
 
 async def _lines(batches: AsyncGenerator[Exported, None]) -> AsyncIterator[bytes]:
+    """A conversation at a time; in between others get the event loop."""
     async with aclosing(batches) as reading:
         async for batch in reading:
-            option = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
-            yield b"".join([orjson.dumps(conversation, option=option) for conversation in batch])
+            for conversation in batch:
+                yield orjson.dumps(conversation, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
+                await asyncio.sleep(0)
