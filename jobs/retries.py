@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from math import ceil
 from typing import TypeVar
 
 import asyncpg
@@ -19,7 +20,7 @@ MOST_ATTEMPTS = 6
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 10.0, 900.0, 3.0  # seconds; some 20 minutes until giving up
 _LONGEST_ASKED = 3600.0
-
+_MINUTE = 60
 
 _PASSING = (
     Unavailable,
@@ -60,3 +61,10 @@ def pause_before(attempt: int, error: Exception) -> timedelta:
     grown = min(_FIRST_PAUSE * _GROWTH ** (attempt - 1), _LONGEST_PAUSE)
     asked = min(getattr(error, "retry_after", None) or 0.0, _LONGEST_ASKED)
     return timedelta(seconds=max(grown, asked))
+
+
+def waiting_sentence(message: str, pause: timedelta) -> str:
+    """What hinders a job, without what to do about it for good, and when it is tried again."""
+    seconds = round(pause.total_seconds())
+    wait = f"{seconds} seconds" if seconds < 2 * _MINUTE else f"{ceil(seconds / _MINUTE)} minutes"
+    return f"{message.partition('; ')[0]}; trying again in {wait}"

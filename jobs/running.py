@@ -12,7 +12,7 @@ from pgqueuer.domain.models import Job as QueuedJob
 
 from jobs.held import HeldQueries
 from jobs.job import GaveWay, Job, Superseded
-from jobs.retries import MOST_ATTEMPTS, may_pass, pause_before
+from jobs.retries import MOST_ATTEMPTS, may_pass, pause_before, waiting_sentence
 from kit.errors import NexoraError
 
 _MOST_CRASHES = 4
@@ -27,15 +27,20 @@ _OUR_FAULT = (
 log = structlog.get_logger()
 
 
+async def unsaid(job: Job, sentence: str) -> None:
+    """For a job that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Work:
-    """What one kind of job does (`do`), and how it is written down that it can't be done (`give_up`).
+    """What one kind of job does (`do`), and how it is written down that it can't be done (`give_up`) or waits (`wait`).
 
-    `do` may be run again after any step, by another process; `give_up` gets a sentence for people.
+    `do` may be run again after any step, by another process; the others get a sentence for people.
     """
 
     do: Callable[[Job], Awaitable[None]]
     give_up: Callable[[Job, str], Awaitable[None]]
+    wait: Callable[[Job, str], Awaitable[None]] = unsaid
 
 
 class Running:
@@ -80,14 +85,18 @@ class Running:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, the source must say that it failed
             if may_pass(error) and job.attempt + 1 < MOST_ATTEMPTS:
-                raise _again(job, error) from None
+                raise await self._again(job, error) from None
             await work.give_up(job, _sentence(job, error))
 
-
-def _again(job: Job, error: Exception) -> RetryRequested:
-    pause = pause_before(job.attempt + 1, error)
-    log.warning("job.again", kind=job.kind, error=str(error), pause=pause.total_seconds(), **job.payload)
-    return RetryRequested(delay=pause)
+    async def _again(self, job: Job, error: Exception) -> RetryRequested:
+        pause = pause_before(job.attempt + 1, error)
+        log.warning("job.again", kind=job.kind, error=str(error), pause=pause.total_seconds(), **job.payload)
+        if isinstance(error, NexoraError):
+            try:
+                await self._works[job.kind].wait(job, waiting_sentence(error.message, pause))
+            except Exception as failure:  # noqa: BLE001 - the job is worth more than what is said about it
+                log.warning("job.waits_unsaid", kind=job.kind, error=type(failure).__name__, **job.payload)
+        return RetryRequested(delay=pause)
 
 
 def _sentence(job: Job, error: Exception) -> str:

@@ -13,7 +13,7 @@ from tortoise.models import Model
 from models.agent_rows import AgentRow
 from models.database import fetch, fetchrow
 from models.fields import json_field
-from models.sources import STATUS_CHECK, SourceStatus
+from models.sources import SAYS_WHY, STATUS_CHECK, SourceStatus
 
 
 class Document(AgentRow):
@@ -42,7 +42,7 @@ class Document(AgentRow):
         indexes = (("source_id", "created_at", "id"), ("agent_id",), ("workspace_id",))
         constraints = (
             CheckConstraint(check=STATUS_CHECK, name="documents_status"),
-            CheckConstraint(check="(status = 'failed') = (error IS NOT NULL)", name="documents_error"),
+            CheckConstraint(check=SAYS_WHY, name="documents_error"),
         )
 
 

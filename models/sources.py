@@ -54,6 +54,8 @@ AT_REST = frozenset({SourceStatus.TRAINED, SourceStatus.FAILED})
 """Nothing is being done about a source that is one of these."""
 
 STATUS_CHECK = "status IN ('pending', 'fetching', 'parsing', 'embedding', 'trained', 'failed')"
+SAYS_WHY = "CASE status WHEN 'failed' THEN error IS NOT NULL WHEN 'trained' THEN error IS NULL ELSE true END"
+"""What failed says why; what waits to be tried again may say so."""
 
 
 class Source(AgentRow):
@@ -79,7 +81,7 @@ class Source(AgentRow):
             CheckConstraint(check="type IN ('text', 'qa', 'file', 'url', 'sitemap', 'crawl')", name="sources_type"),
             CheckConstraint(check=STATUS_CHECK, name="sources_status"),
             CheckConstraint(check="progress BETWEEN 0 AND 1", name="sources_progress"),
-            CheckConstraint(check="(status = 'failed') = (error IS NOT NULL)", name="sources_error"),
+            CheckConstraint(check=SAYS_WHY, name="sources_error"),
             CheckConstraint(check="schedule IN ('off', 'hourly', 'daily', 'weekly')", name="sources_schedule"),
         )
 

@@ -43,7 +43,7 @@ class Source:
     url: str | None
     status: SourceStatus
     progress: float = strawberry.field(description="How far the training is, from 0 to 1.")
-    error: str | None = strawberry.field(description="Why the training failed, in a sentence.")
+    error: str | None = strawberry.field(description="Why the training failed, or what it waits for, in a sentence.")
     chunk_count: int
     size_bytes: int
     created_at: datetime

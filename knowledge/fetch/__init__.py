@@ -1,7 +1,8 @@
 """The one fetcher for the outside, and how a site is walked: robots.txt, sitemaps, links."""
 
 from knowledge.fetch.address import Network, networks
+from knowledge.fetch.agent import AGENT, USER_AGENT
 from knowledge.fetch.failures import FetchFailed
-from knowledge.fetch.fetching import AGENT, USER_AGENT, Fetched, Limits, fetch
+from knowledge.fetch.fetching import Fetched, Limits, fetch
 
 __all__ = ["AGENT", "USER_AGENT", "FetchFailed", "Fetched", "Limits", "Network", "fetch", "networks"]

@@ -27,13 +27,18 @@ async def body_of(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> by
         if max(received, len(body)) > limit:
             raise too_large(limit)
     if unpack and received and not unpack.is_complete:
-        raise FetchFailed("The answer broke off in the middle", code="FETCH_BROKEN", may_pass=True)
+        raise FetchFailed(
+            "The answer broke off in the middle; start the training again later", code="FETCH_BROKEN", may_pass=True
+        )
     return bytes(body)
 
 
 def too_large(limit: int) -> FetchFailed:
     """`limit` in bytes."""
-    return FetchFailed(f"What is at this address is larger than {limit / 1024**2:.0f} MB", code="FETCH_TOO_LARGE")
+    return FetchFailed(
+        f"What is at this address is larger than {limit / 1024**2:.0f} MB; add smaller pages, or upload it in parts",
+        code="FETCH_TOO_LARGE",
+    )
 
 
 def unpacked(data: bytes, limit: int) -> bytes:
@@ -54,7 +59,10 @@ def _unpacker(encoding: str, limit: int) -> _Unpacker | None:
         return None
     if encoding in ("gzip", "x-gzip", "deflate"):
         return _Unpacker(limit)
-    raise FetchFailed(f"The server packs its answer as '{encoding[:40]}', which is not read", code="FETCH_ENCODING")
+    raise FetchFailed(
+        f"The server packs its answer as '{encoding[:40]}', which is not read; upload the page as a file",
+        code="FETCH_ENCODING",
+    )
 
 
 class _Unpacker:
@@ -98,4 +106,6 @@ class _Unpacker:
 
 
 def _broken_packing() -> FetchFailed:
-    return FetchFailed("The server's answer is packed wrongly and can't be unpacked", code="FETCH_ENCODING")
+    return FetchFailed(
+        "The server's answer is packed wrongly and can't be unpacked; upload the page as a file", code="FETCH_ENCODING"
+    )

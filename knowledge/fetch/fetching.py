@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 
 from knowledge.fetch.address import Network
+from knowledge.fetch.agent import USER_AGENT
 from knowledge.fetch.body import body_of
 from knowledge.fetch.failures import FetchFailed
 from knowledge.fetch.names import Resolver, addresses_of, resolve
@@ -18,8 +19,6 @@ from knowledge.fetch.outcome import failure_of, refused_status
 from knowledge.fetch.target import Target, redirected, target_of
 from knowledge.fetch.transport import Pinned
 
-AGENT = "NexoraBot"
-USER_AGENT = f"{AGENT}/0.1 (reads pages for the assistant of whoever named their address)"
 _HEADERS = {
     "User-Agent": USER_AGENT,
     "Accept": "text/html, application/xhtml+xml, application/pdf, text/*;q=0.9, */*;q=0.5",
@@ -77,7 +76,7 @@ async def fetch(
         async with asyncio.timeout(limits.seconds):
             return await _followed(target_of(url), allow, _conditions(etag, last_modified), limits, resolver)
     except TimeoutError:
-        sentence = f"The address did not answer in full within {limits.seconds:.0f} seconds"
+        sentence = f"The address did not answer in full within {limits.seconds:.0f} seconds; try again later"
         raise FetchFailed(sentence, code="FETCH_TIMEOUT", may_pass=True) from None
 
 
@@ -91,7 +90,11 @@ async def _followed(
             if response.status_code not in _REDIRECTS or not location:
                 return await _fetched(target, response, limits, conditional=bool(conditions))
             target = redirected(target, location)
-    raise FetchFailed(f"The address redirects more than {limits.redirects} times", code="FETCH_REDIRECTS")
+    raise FetchFailed(
+        f"The address redirects more than {limits.redirects} times; "
+        "open it in a browser and add the address where it ends",
+        code="FETCH_REDIRECTS",
+    )
 
 
 @asynccontextmanager

@@ -6,18 +6,22 @@ import ssl
 
 import httpx
 
+from knowledge.fetch.agent import AGENT
 from knowledge.fetch.failures import FetchFailed
 from knowledge.fetch.target import Target
 
 _PASSING = frozenset({408, 421, 425, 429})
 _SERVER_ERROR = 500
+_AS_FILE = "upload what it shows as a file"
+_LATER = "start the training again later"
+_WHEN_IT_WORKS = "start the training again when it works"
 _SENTENCES = {
-    401: "asks for a login, which is not given",
-    403: "does not let us read this page",
-    404: "has no page at this address",
-    410: "says that this page is gone for good",
-    429: "asks us to come back later",
-    451: "may not show this page for legal reasons",
+    401: ("asks for a login, which is not given", _AS_FILE),
+    403: ("does not let us read this page", f"let {AGENT} in, or {_AS_FILE}"),
+    404: ("has no page at this address", "check the address"),
+    410: ("says that this page is gone for good", "remove it, or add its new address"),
+    429: ("asks us to come back later", _LATER),
+    451: ("may not show this page for legal reasons", "remove it"),
 }
 _LONGEST_WAIT = 86_400
 
@@ -25,9 +29,10 @@ _LONGEST_WAIT = 86_400
 def refused_status(response: httpx.Response, target: Target) -> FetchFailed:
     """For an answer that is neither a success nor a redirect."""
     status = response.status_code
-    what = _SENTENCES.get(status) or ("has an error" if status >= _SERVER_ERROR else "refuses to answer")
+    usual = ("has an error", _WHEN_IT_WORKS) if status >= _SERVER_ERROR else ("refuses to answer", "check the address")
+    what, instead = _SENTENCES.get(status, usual)
     return FetchFailed(
-        f"{target.host} {what} (HTTP {status})",
+        f"{target.host} {what} (HTTP {status}); {instead}",
         code="FETCH_STATUS",
         may_pass=status in _PASSING or status >= _SERVER_ERROR,
         http_status=status,
@@ -38,15 +43,19 @@ def refused_status(response: httpx.Response, target: Target) -> FetchFailed:
 def failure_of(error: Exception, target: Target) -> FetchFailed:
     """For whatever httpx raises before or while an answer comes."""
     if isinstance(error, httpx.TimeoutException):
-        return FetchFailed(f"{target.host} takes too long to answer", code="FETCH_TIMEOUT", may_pass=True)
+        return FetchFailed(f"{target.host} takes too long to answer; {_LATER}", code="FETCH_TIMEOUT", may_pass=True)
     if isinstance(error, httpx.ConnectError):
         if certificate := _certificate_error(error):
             return FetchFailed(
-                f"The certificate of {target.host} does not hold ({certificate.verify_message})", code="FETCH_TLS"
+                f"The certificate of {target.host} does not hold ({certificate.verify_message}); "
+                "have it renewed, or upload the page as a file",
+                code="FETCH_TLS",
             )
-        return FetchFailed(f"{target.host} can't be reached", code="FETCH_UNREACHABLE", may_pass=True)
+        sentence = f"{target.host} can't be reached; check the address, or {_WHEN_IT_WORKS}"
+        return FetchFailed(sentence, code="FETCH_UNREACHABLE", may_pass=True)
     if isinstance(error, httpx.TransportError):
-        return FetchFailed(f"{target.host} breaks off its answer or garbles it", code="FETCH_BROKEN", may_pass=True)
+        sentence = f"{target.host} breaks off its answer or garbles it; {_LATER}"
+        return FetchFailed(sentence, code="FETCH_BROKEN", may_pass=True)
     return FetchFailed("This address can't be read; check how it is written", code="FETCH_BAD_ADDRESS")
 
 

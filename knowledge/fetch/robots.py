@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin
 
+from knowledge.fetch.agent import AGENT
 from knowledge.fetch.failures import FetchFailed
-from knowledge.fetch.fetching import AGENT, Fetched
+from knowledge.fetch.fetching import Fetched
 
 _MOST_BYTES = 500 * 1024  # the RFC's own bound
 _LONGEST_DELAY = 30.0

@@ -18,6 +18,7 @@ _LARGEST = 50 * 1024 * 1024  # the protocol's own bound, unpacked
 _MOST_FILES = 50
 _GZIP = b"\x1f\x8b"
 _LONGEST = 2_048
+_INSTEAD = "give the address of a sitemap, such as https://example.com/sitemap.xml, or add the site as a crawl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def sitemap_of(body: bytes) -> Sitemap:
     lines = [line.strip() for line in body.decode("utf-8", errors="replace").lstrip("\ufeff").splitlines()]
     pages = [Listed(line) for line in lines if re.match(r"https?://\S+$", line)]
     if not pages:
-        raise _bad("There is no sitemap at this address; a sitemap is XML, or a text with one address a line")
+        raise _bad(f"There is no sitemap at this address, but something else; {_INSTEAD}")
     return Sitemap(pages)
 
 
@@ -107,13 +108,13 @@ class _Reading:
         try:
             parser.Parse(body, True)
         except expat.ExpatError:
-            raise _bad("The sitemap at this address is not well-formed XML") from None
+            raise _bad(f"There is no sitemap at this address, or a broken one; {_INSTEAD}") from None
         if not self._sitemap.pages and not self._sitemap.sitemaps:
-            raise _bad("The sitemap at this address lists no pages")
+            raise _bad(f"There is nothing listed at this address; {_INSTEAD}")
         return self._sitemap
 
     def _refuse(self, *_: object) -> None:
-        raise _bad("The sitemap at this address declares a document type, as no sitemap does; it is not read")
+        raise _bad(f"What is at this address declares a document type, as web pages do and no sitemap; {_INSTEAD}")
 
     def _start(self, name: str, _: object) -> None:
         self._path.append(name.rpartition(":")[2])

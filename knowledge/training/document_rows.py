@@ -33,6 +33,9 @@ UPDATE documents SET status = 'trained', error = NULL, title = coalesce($2, titl
 """
 
 
+_WAITS = "UPDATE documents SET error = $2 WHERE id = $1::uuid AND status NOT IN ('trained', 'failed')"
+
+
 async def document_of(id: str) -> Record | None:
     """One document."""
     return await fetchrow(f"SELECT {_COLUMNS} FROM documents WHERE id = $1::uuid", id)
@@ -71,6 +74,11 @@ async def document_kept(id: str, reading: Reading | None) -> None:
 async def document_failed(id: str, sentence: str) -> None:
     """The document can't be read; its old version, if any, goes on answering."""
     await execute("UPDATE documents SET status = 'failed', error = $2 WHERE id = $1::uuid", id, sentence)
+
+
+async def document_waits(id: str, sentence: str) -> None:
+    """It is read later; `sentence` says what hinders it. One that is known already stays as it is until then."""
+    await execute(_WAITS, id, sentence)
 
 
 def is_known(document: Record, reading: Reading) -> bool:

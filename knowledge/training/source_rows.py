@@ -32,6 +32,12 @@ WITH changed AS (
 {_TELL}
 """
 
+_WAITS = f"""
+WITH changed AS (
+    UPDATE sources SET error = $2 WHERE id = $1::uuid AND status NOT IN ('trained', 'failed') RETURNING id, agent_id)
+{_TELL}
+"""
+
 _NAME = "UPDATE sources SET name = $2 WHERE id = $1::uuid AND type = 'url' AND name = left(url, $3)"
 _LONGEST_NAME = 200
 
@@ -62,3 +68,8 @@ async def name_by_title(source_id: str, title: str) -> None:
 async def source_failed(source_id: str, sentence: str) -> None:
     """It can't be trained; what answered before goes on answering."""
     await fetchrow(_FAILED, source_id, sentence)
+
+
+async def source_waits(source_id: str, sentence: str) -> None:
+    """Its training goes on later; `sentence` says what hinders it. Nothing to say before the training has begun."""
+    await fetchrow(_WAITS, source_id, sentence)

@@ -11,6 +11,7 @@ from knowledge.training.single import give_up_single, train_single
 from knowledge.training.site import give_up_site, train_site
 from knowledge.training.site_rows import PAGE
 from knowledge.training.tools import Tools
+from knowledge.training.waiting import page_waiting, source_waiting
 from models.database import fetchrow
 from models.sources import SITES
 
@@ -31,7 +32,11 @@ def works(tools: Tools) -> dict[str, Work]:
     async def anew(job: Job) -> None:
         await reembed(job, tools.embedders)
 
-    return {TRAIN: Work(train, _give_up), PAGE: Work(page, give_up_page), REEMBED: Work(anew, give_up_reembedding)}
+    return {
+        TRAIN: Work(train, _give_up, source_waiting),
+        PAGE: Work(page, give_up_page, page_waiting),
+        REEMBED: Work(anew, give_up_reembedding),
+    }
 
 
 async def _give_up(job: Job, sentence: str) -> None:

@@ -15,6 +15,7 @@ from jobs import GaveWay, Job, Superseded, Work, Worker, enqueue_many
 from jobs.retries import MOST_ATTEMPTS, may_pass, pause_before
 from kit.errors import BadInput, RateLimited, Unavailable
 from kit.ids import new_id
+from knowledge.fetch import FetchFailed
 from models.database import execute, fetchrow, transaction
 from tests.training import count
 
@@ -32,11 +33,12 @@ PICKED_AGAIN = (
 
 @dataclass
 class Desk:
-    """Does what it is told with each job, and writes down what it did and what it gave up."""
+    """Does what it is told with each job, and writes down what it did, what it gave up and what had to wait."""
 
     act: Callable[[Job], Awaitable[None]]
     done: list[str] = field(default_factory=list)
     given_up: dict[str, str] = field(default_factory=dict)
+    waits: list[str] = field(default_factory=list)
 
     async def do(self, job: Job) -> None:
         await self.act(job)
@@ -44,6 +46,16 @@ class Desk:
 
     async def give_up(self, job: Job, sentence: str) -> None:
         self.given_up[job.payload["name"]] = sentence
+
+    async def wait(self, job: Job, sentence: str) -> None:
+        self.waits.append(sentence)
+
+
+class Mute(Desk):
+    """Finds the database gone when it wants to say why a job waits."""
+
+    async def wait(self, job: Job, sentence: str) -> None:
+        raise asyncpg.ConnectionDoesNotExistError
 
 
 async def nothing(job: Job) -> None:
@@ -59,7 +71,7 @@ def failing(error: Exception) -> Callable[[Job], Awaitable[None]]:
 
 @asynccontextmanager
 async def working(desk: Desk, at_once: int = 4) -> AsyncIterator[Worker]:
-    work = Work(desk.do, desk.give_up)
+    work = Work(desk.do, desk.give_up, desk.wait)
     worker = Worker({"try": work}, at_once=at_once, looks_every=timedelta(seconds=0.2))
     running = asyncio.create_task(worker.run())
     try:
@@ -128,7 +140,7 @@ async def test_what_may_pass_waits_in_the_queue_and_is_tried_again() -> None:
     async def at_the_second_try(job: Job) -> None:
         tries.append(job.attempt)
         if job.attempt == 0:
-            raise Unavailable("The model is away")
+            raise Unavailable("The model is away; look after it")
 
     desk = Desk(at_the_second_try)
     async with working(desk):
@@ -137,6 +149,23 @@ async def test_what_may_pass_waits_in_the_queue_and_is_tried_again() -> None:
         await execute("UPDATE pgqueuer SET execute_after = now()")
         await until(empty)
     assert (tries, desk.done, desk.given_up) == ([0, 1], ["flaky"], {})
+    assert desk.waits == ["The model is away; trying again in 10 seconds"]
+
+
+async def test_a_long_wait_is_told_in_minutes() -> None:
+    desk = Desk(failing(FetchFailed("The site is busy", code="FETCH_STATUS", may_pass=True, retry_after=210)))
+    async with working(desk):
+        await add("busy")
+        await until(lambda: waits_for_another_try(seconds=200))
+    assert desk.waits == ["The site is busy; trying again in 4 minutes"]
+
+
+async def test_a_job_waits_also_when_nobody_can_say_so() -> None:
+    desk = Mute(failing(Unavailable("The model is away")))
+    async with working(desk):
+        await add("flaky")
+        await until(lambda: waits_for_another_try(seconds=9))
+    assert desk.given_up == {}
 
 
 async def waits_for_another_try(seconds: float) -> bool:

@@ -25,7 +25,7 @@ def read_html(data: bytes, name: str, charset: str | None) -> Parsed:
     if content is not None:
         walk(content, draft)
     elif has_scripts:
-        raise empty("This page shows no text without running its scripts")
+        raise empty("This page shows no text without running its scripts", "upload what it shows as a file")
     title = title or draft.first_heading() or name
     return draft.parsed(HTML, title=title, links=links, base=base, canonical=canonical)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from knowledge.search import Scope, search
-from models.database import fetch, fetchrow
+from models.database import Record, execute, fetch, fetchrow
 from resolvers.source_changes import update_source
 from resolvers.sources import add_file_source, add_qa_source, add_text_source, add_url_source
 from tests.embedders import HashedWords
@@ -110,6 +112,39 @@ async def test_a_page_that_is_not_there_says_so(world: World) -> None:
         row = await at_rest(source.id)
     assert row["status"] == "failed"
     assert "has no page at this address" in row["error"]
+
+
+async def test_what_has_to_wait_says_why(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = str((await acme.agent()).id)
+    async with site({"/": page(b"later", "Retry-After: 600", status="503 Busy")}) as server, training():
+        source = await add_url_source(acme.ada, bot, url=server.url())
+        waiting = await waits("sources")
+        server.answers["/"] = page(HTML)
+        await execute("UPDATE pgqueuer SET execute_after = now()")
+        row = await at_rest(source.id)
+    assert waiting["status"] == "fetching"
+    assert waiting["error"] == "127.0.0.1 has an error (HTTP 503); trying again in 10 minutes"
+    assert (row["status"], row["error"]) == ("trained", None)
+
+
+async def test_a_page_of_a_site_that_has_to_wait_says_why(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = str((await acme.agent()).id)
+    pages = {"/": page(b"<a href=/busy>more</a><p>Open at nine.</p>"), "/busy": page(b"no", status="503 Busy")}
+    async with site(pages) as server, training():
+        await add_url_source(acme.ada, bot, url=server.url(), kind="crawl")
+        row = await waits("documents")
+    assert row["url"].endswith("/busy")
+    assert row["error"] == "127.0.0.1 has an error (HTTP 503); trying again in 10 seconds"
+
+
+async def waits(table: str) -> Record:
+    """The row that says why it waits."""
+    async with asyncio.timeout(20):
+        while (row := await fetchrow(f"SELECT * FROM {table} WHERE error IS NOT NULL")) is None:  # noqa: ASYNC110 - the event is in the database
+            await asyncio.sleep(0.01)
+    return row
 
 
 async def test_a_poisoned_file_fails_alone(world: World) -> None:
