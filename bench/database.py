@@ -35,6 +35,7 @@ async def throw_away_database() -> AsyncIterator[None]:
 
 
 async def settle() -> None:
-    """What autovacuum does within a minute of a real server's writing: it is off in a throw-away one."""
+    """What autovacuum and a checkpoint do within minutes on a real server; a throw-away one is too young for them."""
     for table in ("chunks", "documents", "lexicon"):
         await database.execute(f"VACUUM (ANALYZE) {table}")
+    await database.execute("CHECKPOINT")

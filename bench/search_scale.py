@@ -142,6 +142,7 @@ async def _alone(size: int, texts: Iterator[Chunk], questions: Sequence[str], em
         start = time.perf_counter()
         await keep_indexes()
         built = time.perf_counter() - start
+        await settle()
         large.forget()
         indexed, quicker = await timed(scope, questions, embedder)
         shares = await recalls(scope, questions, embedder, exact, indexed)
