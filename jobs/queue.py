@@ -14,7 +14,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.queries import Queries
 
 from jobs.tables import statements, tables
-from models.database import fetchrow, raw_connection
+from models.database import execute, fetchrow, raw_connection
 
 Payload = Mapping[str, str]
 """What a job is about, in ids. `source_id` or `agent_id` ties the job to that row: it goes when the row goes."""
@@ -24,6 +24,12 @@ SELECT greatest(
     (SELECT -max(priority) FROM pgqueuer WHERE status = 'queued'),
     (SELECT 1 - min(priority) FROM pgqueuer WHERE status = 'queued' AND headers->>'workspace_id' = $1),
     0) AS turn
+"""
+
+
+_NOW = """
+UPDATE pgqueuer SET execute_after = now()
+ WHERE status = 'queued' AND entrypoint = $1 AND headers->>'source_id' = $2 AND execute_after > now()
 """
 
 
@@ -50,6 +56,11 @@ async def enqueue_many(
         execute_after=list(after) if after else None,
         headers=[{**payload, "workspace_id": str(workspace_id)} for payload in payloads],
     )
+
+
+async def hasten(kind: str, source_id: object) -> None:
+    """Have a source's job of this kind that waits to be tried again start now. In the caller's transaction."""
+    await execute(_NOW, kind, str(source_id))
 
 
 async def _next_turn(workspace_id: str) -> int:

@@ -12,7 +12,7 @@ from access.permissions import Permission
 from kit.errors import NotFound
 from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
-from knowledge.training import begin_training
+from knowledge.training import begin_training, hasten_training
 from models.agents import Agent
 from models.database import transaction
 from models.listing import Where, pages_of, rows_by_id
@@ -98,7 +98,9 @@ async def _keep(source: Source, new: NewSource) -> None:
 
 @operation(requires=Permission.MANAGE_SOURCES)
 async def retrain_source(actor: Actor, source_id: str, *, agent_id: str | None = None) -> Source:
-    """Train a source anew; what it knows now answers until that is done. One that is being trained goes on.
+    """Train a source anew; what it knows now answers until that is done.
+
+    One that is being trained goes on, at once if it waits to be tried again.
 
     `agent_id`: where the caller says whose source it is. Raises: NotFound; Forbidden.
     """
@@ -108,6 +110,8 @@ async def retrain_source(actor: Actor, source_id: str, *, agent_id: str | None =
             await begin_training(source.id, source.workspace_id)
             source.update_from_dict({"status": SourceStatus.PENDING.value, "progress": 0.0, "error": None})
             await record(actor, "source.retrained", source)
+        else:
+            await hasten_training(source.id)
     return source
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jobs import enqueue
+from jobs import enqueue, hasten
 from knowledge.training.source_rows import show_source
 from models.sources import SourceStatus
 
@@ -17,3 +17,8 @@ async def begin_training(source_id: object, workspace_id: object) -> None:
     """
     await enqueue(TRAIN, {"source_id": str(source_id)}, workspace_id)
     await show_source(str(source_id), SourceStatus.PENDING, 0.0)
+
+
+async def hasten_training(source_id: object) -> None:
+    """A source that waits to be tried again goes on once the running transaction has committed."""
+    await hasten(TRAIN, source_id)

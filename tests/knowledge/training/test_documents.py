@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from knowledge.search import Scope, search
-from models.database import Record, execute, fetch, fetchrow
+from models.database import Record, fetch, fetchrow
 from resolvers.source_changes import update_source
-from resolvers.sources import add_file_source, add_qa_source, add_text_source, add_url_source
+from resolvers.sources import add_file_source, add_qa_source, add_text_source, add_url_source, retrain_source
 from tests.embedders import HashedWords
 from tests.knowledge.fetch.sites import moved, page, site
 from tests.training import add_handbook, at_rest, chunks_of_source, count, training
@@ -114,14 +114,14 @@ async def test_a_page_that_is_not_there_says_so(world: World) -> None:
     assert "has no page at this address" in row["error"]
 
 
-async def test_what_has_to_wait_says_why(world: World) -> None:
+async def test_what_has_to_wait_says_why_and_goes_on_when_it_is_told_to(world: World) -> None:
     acme = await world.workspace(admin="ada")
     bot = str((await acme.agent()).id)
     async with site({"/": page(b"later", "Retry-After: 600", status="503 Busy")}) as server, training():
         source = await add_url_source(acme.ada, bot, url=server.url())
         waiting = await waits("sources")
         server.answers["/"] = page(HTML)
-        await execute("UPDATE pgqueuer SET execute_after = now()")
+        await retrain_source(acme.ada, str(source.id))
         row = await at_rest(source.id)
     assert waiting["status"] == "fetching"
     assert waiting["error"] == "127.0.0.1 has an error (HTTP 503); trying again in 10 minutes"
