@@ -37,6 +37,7 @@ from app.http.visitor_pages import VisitorPages
 from app.long_answers import LongAnswers
 from app.metrics import JobCounts, Metrics, metrics_endpoint
 from app.openapi import TITLE, document
+from app.pacing import Pacing
 from app.pages.files import Files, Page
 from app.probes import Check, health, readiness
 from app.public_schema import public_schema
@@ -89,6 +90,7 @@ def _layers(doors: Doors, settings: Settings, metrics: Metrics) -> list[Middlewa
         Middleware(AnswerHeaders),
         Middleware(Observation, metrics=metrics),
         Middleware(Crashes),
+        Middleware(Pacing),
         Middleware(LongAnswers),
         Middleware(VisitorPages),
         *([_cors(origins)] if origins else []),

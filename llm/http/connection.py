@@ -8,6 +8,8 @@ from typing import cast
 import httptools
 import httpx2
 
+from kit.pace import Pace
+
 _FRAMED = frozenset((b"content-length", b"transfer-encoding"))
 _LARGEST_HEAD = 65_536
 _MOST_UNREAD = 262_144
@@ -19,13 +21,13 @@ Headers = list[tuple[bytes, bytes]]
 class Connection(asyncio.Protocol):
     """Sends a request's bytes and gives its answer's head and body. Everything that arrives together is read together.
 
-    `silence`: seconds without a byte, in either direction, after which the answer is given up. Raises httpx2's errors,
-    which are what the SDK expects from a transport.
+    `readers` wakes whoever waits here. `silence`: seconds without a byte, in either direction, after which the answer
+    is given up. Raises httpx2's errors, which are what the SDK expects from a transport.
     """
 
     __slots__ = (
-        "_bell", "_body", "_failure", "_goes_on", "_head_size", "_headers", "_last", "_loop", "_parser", "_silence",
-        "_status", "_transport", "_unread", "_unsent", "_watch", "complete", "is_open",
+        "_bell", "_body", "_failure", "_goes_on", "_head_size", "_headers", "_last", "_loop", "_parser", "_readers",
+        "_silence", "_status", "_transport", "_unread", "_unsent", "_watch", "complete", "is_open",
     )  # fmt: skip
 
     complete: bool
@@ -33,7 +35,8 @@ class Connection(asyncio.Protocol):
     _head_size: int
     _unread: int
 
-    def __init__(self) -> None:
+    def __init__(self, readers: Pace) -> None:
+        self._readers = readers
         self._loop = asyncio.get_running_loop()
         self._parser = httptools.HttpResponseParser(self)
         self._bell: asyncio.Future[None] | None = None
@@ -159,6 +162,10 @@ class Connection(asyncio.Protocol):
             self._bell = None
 
     def _ring(self) -> None:
+        if self._bell is not None:
+            self._readers.soon(self._wake)
+
+    def _wake(self) -> None:
         if self._bell is not None and not self._bell.done():
             self._bell.set_result(None)
 

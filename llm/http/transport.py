@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from functools import partial
 
 import httpx2
 from aiohappyeyeballs import start_connection
 
+from kit.pace import Pace
 from llm.http.connection import Connection
 
 _KEPT_SECONDS = 30.0
 _MOST_KEPT = 100
+_WOKEN_TOGETHER = 32
+"""Readers: in a busy moment a thousand answers go on at once."""
 _NEXT_ADDRESS_AFTER = 0.25
 """Seconds until a name's next address is tried beside the one before (RFC 8305)."""
 
@@ -32,6 +36,7 @@ class Transport(httpx2.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._ssl = httpx2.create_ssl_context()
+        self._readers = Pace(_WOKEN_TOGETHER)
         self._kept: dict[Origin, list[Connection]] = {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -83,7 +88,9 @@ class Transport(httpx2.AsyncBaseTransport):
             async with asyncio.timeout(seconds):
                 places = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
                 chosen = await start_connection(places, happy_eyeballs_delay=_NEXT_ADDRESS_AFTER)
-                _, connection = await loop.create_connection(Connection, sock=chosen, ssl=context, server_hostname=name)
+                _, connection = await loop.create_connection(
+                    partial(Connection, self._readers), sock=chosen, ssl=context, server_hostname=name
+                )
         except TimeoutError as error:
             raise httpx2.ConnectTimeout(f"no connection within {seconds} seconds") from error
         except OSError as error:
