@@ -21,21 +21,21 @@ from schema.workspaces import Workspace
 class Tokens:
     """Tokens of a login."""
 
-    access_token: str
+    access_token: str = strawberry.field(description="For the header 'Authorization: Bearer …'.")
     refresh_token: str = strawberry.field(description="For refreshToken, once.")
-    token_type: str
+    token_type: str = strawberry.field(description="Always Bearer.")
     expires_in: int = strawberry.field(description="Seconds until the access token ends.")
-    expires_at: datetime
+    expires_at: datetime = strawberry.field(description="When the access token ends.")
 
 
 @strawberry.type(description="The answer to registering, logging in and refreshing.")
 class AuthPayload:
     """A login, or what is wrong."""
 
-    user: User | None = None
+    user: User | None = strawberry.field(default=None, description="Who is logged in now.")
     workspace: Workspace | None = strawberry.field(default=None, description="The new one, after registering.")
     tokens: Tokens | None = None
-    errors: list[UserError]
+    errors: list[UserError] = strawberry.field(description="What to change; empty when it worked.")
 
 
 @strawberry.type(description="The answer to logging out.")
@@ -50,10 +50,12 @@ class LogoutPayload:
 class RegisterInput:
     """A new account."""
 
-    name: str
-    email: str
+    name: str = strawberry.field(description="1 to 100 characters.")
+    email: str = strawberry.field(description="Nobody else may have an account with it.")
     password: str = strawberry.field(description="At least 10 characters, and not a common one.")
-    workspace_name: str | None = strawberry.UNSET
+    workspace_name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="What the first workspace is called; by default after its owner."
+    )
 
 
 @strawberry.input(description="Email and password.")

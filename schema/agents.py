@@ -29,12 +29,12 @@ class Agent:
 
     id: strawberry.ID
     name: str
-    system_prompt: str = strawberry.field(metadata={"weight": 4})
-    model: str
-    temperature: float
-    welcome_message: str | None
-    widget_color: str
-    allowed_origins: list[str]
+    system_prompt: str = strawberry.field(description="What the model is told to be and to do.", metadata={"weight": 4})
+    model: str = strawberry.field(description="The chat model that answers, where the server has one.")
+    temperature: float = strawberry.field(description="0 to 2: how freely the model writes.")
+    welcome_message: str | None = strawberry.field(description="What the widget says before anybody asks.")
+    widget_color: str = strawberry.field(description="As #rrggbb.")
+    allowed_origins: list[str] = strawberry.field(description="The web pages that its visitors may ask from.")
     embedder: str | None = strawberry.field(
         description="The model that made the vectors of its chunks; null until a source is trained."
     )
@@ -72,26 +72,42 @@ class AgentPayload:
 class CreateAgentInput:
     """A new agent."""
 
-    name: str
-    system_prompt: str
+    name: str = strawberry.field(description="1 to 100 characters.")
+    system_prompt: str = strawberry.field(description="What the model is told to be and to do: 1 to 20,000 characters.")
     model: str | None = strawberry.UNSET
-    temperature: float | None = strawberry.UNSET
-    welcome_message: str | None = strawberry.UNSET
-    widget_color: str | None = strawberry.UNSET
-    allowed_origins: list[str] | None = strawberry.UNSET
+    temperature: float | None = strawberry.field(
+        default=strawberry.UNSET, description="0 to 2: how freely the model writes."
+    )
+    welcome_message: str | None = strawberry.field(
+        default=strawberry.UNSET, description="What the widget says before anybody asks, at most 500 characters."
+    )
+    widget_color: str | None = strawberry.field(default=strawberry.UNSET, description="As #rrggbb.")
+    allowed_origins: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The web pages that its visitors may ask from, such as https://example.com.",
+    )
 
 
 @strawberry.input(description="What changes. What is left out stays as it is.")
 class UpdateAgentInput:
     """What changes."""
 
-    name: str | None = strawberry.UNSET
-    system_prompt: str | None = strawberry.UNSET
+    name: str | None = strawberry.field(default=strawberry.UNSET, description="1 to 100 characters.")
+    system_prompt: str | None = strawberry.field(
+        default=strawberry.UNSET, description="What the model is told to be and to do: 1 to 20,000 characters."
+    )
     model: str | None = strawberry.UNSET
-    temperature: float | None = strawberry.UNSET
-    welcome_message: str | None = strawberry.UNSET
-    widget_color: str | None = strawberry.UNSET
-    allowed_origins: list[str] | None = strawberry.UNSET
+    temperature: float | None = strawberry.field(
+        default=strawberry.UNSET, description="0 to 2: how freely the model writes."
+    )
+    welcome_message: str | None = strawberry.field(
+        default=strawberry.UNSET, description="What the widget says before anybody asks, at most 500 characters."
+    )
+    widget_color: str | None = strawberry.field(default=strawberry.UNSET, description="As #rrggbb.")
+    allowed_origins: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The web pages that its visitors may ask from, such as https://example.com.",
+    )
 
 
 @strawberry.type

@@ -14,9 +14,9 @@ _SPAN = ("since", "until")
 class ChannelCounts:
     """One count a channel."""
 
-    widget: int
-    api: int
-    playground: int
+    widget: int = strawberry.field(description="Visitors of web pages.")
+    api: int = strawberry.field(description="Callers with an API key.")
+    playground: int = strawberry.field(description="People who were logged in.")
 
 
 @strawberry.type(description="One day (UTC).")
@@ -24,9 +24,9 @@ class DayCount:
     """Counts of a day."""
 
     day: str = strawberry.field(description="As YYYY-MM-DD.")
-    conversations: int
-    messages: int
-    credits: int
+    conversations: int = strawberry.field(description="Opened on this day.")
+    messages: int = strawberry.field(description="Questions and answers.")
+    credits: int = strawberry.field(description="Spent on answers.")
 
 
 @strawberry.type(description="Figures of a workspace.")
@@ -35,7 +35,7 @@ class WorkspaceAnalytics:
 
     total_agents: int
     total_conversations: int
-    total_messages: int
+    total_messages: int = strawberry.field(description="Questions and answers.")
     credits_used: int
     credits_remaining: int
     conversations_by_channel: ChannelCounts
@@ -52,12 +52,12 @@ class AgentAnalytics:
     """Counts of an agent."""
 
     total_conversations: int
-    total_messages: int
-    avg_messages_per_conversation: float
+    total_messages: int = strawberry.field(description="Questions and answers.")
+    avg_messages_per_conversation: float = strawberry.field(description="To one decimal.")
     conversations_by_channel: ChannelCounts
     refused_share: float = strawberry.field(description="Of the answers, how many said that they don't know: 0 to 1.")
-    feedback_up: int
-    feedback_down: int
+    feedback_up: int = strawberry.field(description="Answers that helped.")
+    feedback_down: int = strawberry.field(description="Answers that didn't help.")
     per_day: list[DayCount] = edge(
         analytics.days_of_agents,
         needs=("agent_id", *_SPAN),

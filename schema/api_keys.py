@@ -22,12 +22,12 @@ class ApiKey:
     name: str
     kind: KeyKind
     prefix: str = strawberry.field(description="How the key starts, to recognise it by.")
-    scopes: list[Scope]
+    scopes: list[Scope] = strawberry.field(description="What it may be used for.")
     agent_ids: list[strawberry.ID] = strawberry.field(description="The agents it is for; empty for all of them.")
     allowed_origins: list[str] = strawberry.field(description="The web pages it is for; empty for any caller.")
-    last_used_at: datetime | None
-    expires_at: datetime | None
-    revoked_at: datetime | None
+    last_used_at: datetime | None = strawberry.field(description="To the minute; null when it was never used.")
+    expires_at: datetime | None = strawberry.field(description="When it ends by itself; null for never.")
+    revoked_at: datetime | None = strawberry.field(description="When somebody ended it.")
     created_at: datetime
 
 
@@ -44,9 +44,12 @@ class ApiKeyPayload:
 class CreateApiKeyInput:
     """What the key is for."""
 
-    name: str
+    name: str = strawberry.field(description="1 to 100 characters, to recognise it by.")
     scopes: list[Scope] = strawberry.field(default_factory=lambda: [Scope.CHAT])
-    expires_at: datetime | None = strawberry.UNSET
+    expires_at: datetime | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="When it ends by itself; never when left out. A time without a zone is in UTC.",
+    )
     agent_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="The agents it may be used for; empty for all of the workspace."
     )

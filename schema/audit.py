@@ -28,4 +28,4 @@ class AuditEntry:
     subject_id: strawberry.ID | None = strawberry.field(description="The id of what was changed.")
     address: str = strawberry.field(description="The network address that it came from.")
     request_id: str = strawberry.field(description="X-Request-ID of the request: the server's log names it too.")
-    details: strawberry.scalars.JSON
+    details: strawberry.scalars.JSON = strawberry.field(description="What else is worth knowing, such as the fields.")

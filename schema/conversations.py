@@ -27,11 +27,11 @@ class Conversation:
 
     id: strawberry.ID
     title: str | None = strawberry.field(description="The beginning of the first question.")
-    channel: Channel
-    visitor_id: str | None
+    channel: Channel = strawberry.field(description="Where it was opened from.")
+    visitor_id: str | None = strawberry.field(description="Who asks, as the caller or the session says.")
     created_at: datetime
-    last_message_at: datetime
-    message_count: int
+    last_message_at: datetime = strawberry.field(description="When the newest message came.")
+    message_count: int = strawberry.field(description="Questions and answers together.")
     agent: Annotated[Agent, strawberry.lazy("schema.agents")] = edge(agents.agents_of_rows, needs=("agent_id",))
     last_message: Message | None = edge(messages.last_messages, description="The newest message.")
     messages: Connection[Message] = edge(messages.messages_of_conversations, backward=True, description="Oldest first.")

@@ -9,7 +9,7 @@ import strawberry
 class Credits:
     """Credits of a workspace."""
 
-    granted: int
-    used: int
+    granted: int = strawberry.field(description="All that the workspace ever got.")
+    used: int = strawberry.field(description="Spent on answers.")
     reserved: int = strawberry.field(description="Held by answers that are being written.")
-    remaining: int
+    remaining: int = strawberry.field(description="Granted, less used and reserved.")

@@ -16,13 +16,13 @@ class Document:
     """A document."""
 
     id: strawberry.ID
-    title: str | None
-    url: str | None
+    title: str | None = strawberry.field(description="As the document itself says; else its name.")
+    url: str | None = strawberry.field(description="Of the page; null for files and texts.")
     status: SourceStatus
     error: str | None = strawberry.field(description="Why it could not be read, in a sentence.")
-    chunk_count: int
+    chunk_count: int = strawberry.field(description="Passages that can be found.")
     content_hash: str | None = strawberry.field(description="SHA-256 of the text.")
-    fetched_at: datetime | None
+    fetched_at: datetime | None = strawberry.field(description="When it was read last.")
     text: str = edge(
         documents.texts_of_documents,
         weight=30,

@@ -47,8 +47,8 @@ class MemberPayload:
 class AddMemberInput:
     """Who joins."""
 
-    email: str
-    role: Role = Role.MEMBER
+    email: str = strawberry.field(description="With an account they belong at once; without one they are invited.")
+    role: Role = strawberry.field(default=Role.MEMBER, description="Only owners can make owners.")
 
 
 @strawberry.type

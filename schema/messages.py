@@ -40,25 +40,27 @@ class Citation:
     marker: int = strawberry.field(description="The number in the answer's text: [1].")
     source: _Source | None = edge(sources.sources_of_rows, needs=("source_id",), description="Null once it is deleted.")
     document: Document | None = edge(documents.documents_of_rows, needs=("document_id",))
-    source_name: str
+    source_name: str = strawberry.field(description="What the source was called when it was quoted.")
     quote: str = strawberry.field(description="Exactly `start` to `end` of the document's text.")
     span_start: int = strawberry.field(name="start", description="Its first character in the document's text.")
     span_end: int = strawberry.field(name="end", description="The character after its last.")
     text_hash: str = strawberry.field(description="SHA-256 of the passage that it was found in.")
-    document_version: int
-    score: float
+    document_version: int = strawberry.field(
+        description="Of the document; a later one may not have the quote any more."
+    )
+    score: float = strawberry.field(description="How well the passage fits the question, 0 to 1.")
 
 
 @strawberry.type(description="What an answer took.")
 class Usage:
     """What an answer took."""
 
-    model: str
-    prompt_tokens: int
-    completion_tokens: int
-    credits: int
+    model: str = strawberry.field(description="What wrote the answer; extractive: quotes, without a model.")
+    prompt_tokens: int = strawberry.field(description="As the model's server counts; 0 without a model.")
+    completion_tokens: int = strawberry.field(description="As the model's server counts; 0 without a model.")
+    credits: int = strawberry.field(description="What it cost the workspace.")
     first_token_ms: int = strawberry.field(description="From the question's arrival to the first word.")
-    total_ms: int
+    total_ms: int = strawberry.field(description="From the question's arrival to the last word.")
 
 
 def _if_a_model_answered(row: Any) -> Any:
@@ -71,13 +73,15 @@ class Message:
 
     id: strawberry.ID
     role: MessageRole
-    content: str = strawberry.field(metadata={"weight": 1})
+    content: str = strawberry.field(
+        description="The words; `[1]` stands where a citation belongs.", metadata={"weight": 1}
+    )
     state: MessageState
     created_at: datetime
     conversation: _Conversation = edge(conversations.conversations_of_rows, needs=("conversation_id",))
     citations: list[Citation] = edge(citations.citations_of_messages)
     refused: bool = strawberry.field(description="Whether the answer says that it doesn't know.")
-    feedback: Feedback | None
+    feedback: Feedback | None = strawberry.field(description="What its reader thinks of it.")
     usage: Usage | None = passed_on(
         _if_a_model_answered, needs=("model",), description="Null for questions, and where no model was asked."
     )
@@ -98,7 +102,7 @@ class MessagePayload:
 class MessageEvent:
     """A step; pass its sequence as `after` to go on from there."""
 
-    sequence: int
+    sequence: int = strawberry.field(description="Counts from 0; pass it as `after` to go on from there.")
     kind: MessageEventKind
     text: str | None = strawberry.field(description="With DELTA: more of the answer's text.")
     citation: Citation | None = strawberry.field(description="With CITATION.")
@@ -112,11 +116,17 @@ class MessageEvent:
 class SendMessageInput:
     """A question."""
 
-    agent_id: strawberry.ID
+    agent_id: strawberry.ID = strawberry.field(description="Who is asked.")
     content: str = strawberry.field(description="1 to 8,000 characters.")
-    conversation_id: strawberry.ID | None = None
-    visitor_id: str | None = None
-    metadata: strawberry.scalars.JSON | None = None
+    conversation_id: strawberry.ID | None = strawberry.field(
+        default=None, description="To go on with one; without it a new one begins."
+    )
+    visitor_id: str | None = strawberry.field(
+        default=None, description="Who asks, in your own words, at most 128 characters."
+    )
+    metadata: strawberry.scalars.JSON | None = strawberry.field(
+        default=None, description="Anything worth keeping with the conversation: a JSON object of at most 4 KB."
+    )
 
 
 async def _asked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
 from resolvers import replays
@@ -18,7 +20,7 @@ class Replay:
 
     content: str
     citations: list[Citation]
-    refused: bool
+    refused: bool = strawberry.field(description="Whether it says that it doesn't know.")
     usage: Usage | None = strawberry.field(description="Null where no model was asked.")
     trace: AnswerTrace
 
@@ -37,7 +39,11 @@ class ReplayMutations:
 
     @mutation(description="Answer a question again, with another prompt or model. Costs what an answer costs.")
     async def replay(
-        self, info: Info, message_id: strawberry.ID, system_prompt: str | None = None, model: str | None = None
+        self,
+        info: Info,
+        message_id: Annotated[strawberry.ID, strawberry.argument(description="The answer, not the question.")],
+        system_prompt: Annotated[str | None, strawberry.argument(description="Instead of the agent's.")] = None,
+        model: Annotated[str | None, strawberry.argument(description="Instead of the agent's.")] = None,
     ) -> ReplayPayload:
         """Replay an answer."""
         work = replays.replay(info.context.actor, message_id, system_prompt=system_prompt, model=model)

@@ -40,16 +40,16 @@ class Source:
     id: strawberry.ID
     type: SourceType
     name: str
-    url: str | None
+    url: str | None = strawberry.field(description="For pages of the web: where it was asked to begin.")
     status: SourceStatus
     progress: float = strawberry.field(description="How far the training is, from 0 to 1.")
     error: str | None = strawberry.field(description="Why the training failed, or what it waits for, in a sentence.")
-    chunk_count: int
-    size_bytes: int
+    chunk_count: int = strawberry.field(description="Passages that can be found.")
+    size_bytes: int = strawberry.field(description="Of what was uploaded, typed or fetched.")
     created_at: datetime
-    trained_at: datetime | None
+    trained_at: datetime | None = strawberry.field(description="When it last became able to answer.")
     schedule: Schedule = strawberry.field(description="How often its pages are looked at again.")
-    next_run_at: datetime | None
+    next_run_at: datetime | None = strawberry.field(description="When its pages are looked at next; null for never.")
     training: Training = edge(source_progress.training_of_sources, description="Documents done, and time left.")
     agent: Annotated[Agent, strawberry.lazy("schema.agents")] = edge(agents.agents_of_rows, needs=("agent_id",))
     documents: Connection[Document] = edge(
@@ -70,9 +70,9 @@ _COLUMNS = (
 class UrlKind(Enum):
     """What an address stands for."""
 
-    PAGE = "page"
-    SITEMAP = "sitemap"
-    CRAWL = "crawl"
+    PAGE = strawberry.enum_value("page", description="That page alone.")
+    SITEMAP = strawberry.enum_value("sitemap", description="The pages that a sitemap.xml lists.")
+    CRAWL = strawberry.enum_value("crawl", description="That page and what it links to on the same site.")
 
 
 @strawberry.type(description="The answer to a change of a source.")
@@ -87,27 +87,31 @@ class SourcePayload:
 class AddTextSourceInput:
     """A text."""
 
-    name: str
-    content: str
+    name: str = strawberry.field(description="What citations call it.")
+    content: str = strawberry.field(description="The text, at most 1,000,000 characters.")
 
 
 @strawberry.input(description="A question with its answer; they are never parted.")
 class AddQaSourceInput:
     """A question and its answer."""
 
-    question: str
-    answer: str
+    question: str = strawberry.field(description="As somebody would ask it; citations show it.")
+    answer: str = strawberry.field(description="What is quoted.")
 
 
 @strawberry.input(description="A web page, the pages of a sitemap, or the pages that a site links to.")
 class AddUrlSourceInput:
     """Pages of the web."""
 
-    url: str
-    kind: UrlKind = UrlKind.PAGE
-    max_pages: int | None = strawberry.field(default=None, description="For sitemaps and crawls: 1 to 10,000.")
+    url: str = strawberry.field(description="A web address such as https://example.com/help.")
+    kind: UrlKind = strawberry.field(
+        default=UrlKind.PAGE, description="Whether that page alone is learned, or more of them."
+    )
+    max_pages: int | None = strawberry.field(
+        default=None, description="For sitemaps and crawls: 1 to 10,000; 100 when left out."
+    )
     max_depth: int | None = strawberry.field(
-        default=None, description="For crawls: links from the first page, 0 to 10."
+        default=None, description="For crawls: links from the first page, 0 to 10; 3 when left out."
     )
 
 

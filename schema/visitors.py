@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -19,8 +19,8 @@ class WidgetAgent:
 
     id: strawberry.ID
     name: str
-    welcome_message: str | None
-    widget_color: str
+    welcome_message: str | None = strawberry.field(description="What it says before anybody asks.")
+    widget_color: str = strawberry.field(description="Of the widget, as #rrggbb.")
 
 
 @strawberry.type(description="A visitor's session: send its token as 'Authorization: Bearer …', from the same page.")
@@ -28,9 +28,9 @@ class VisitorSession:
     """A session."""
 
     token: str
-    visitor_id: str
+    visitor_id: str = strawberry.field(description="Stays the same when the session is gone on with.")
     expires_in: int = strawberry.field(description="Seconds.")
-    expires_at: datetime
+    expires_at: datetime = strawberry.field(description="When it ends.")
     agent: WidgetAgent
 
 
@@ -47,7 +47,16 @@ class VisitorMutations:
     """Opening sessions."""
 
     @mutation(description="Open a session of half an hour for a page's visitor, with the page's public key.")
-    async def open_visitor_session(self, info: Info, previous: str | None = None) -> VisitorSessionPayload:
+    async def open_visitor_session(
+        self,
+        info: Info,
+        previous: Annotated[
+            str | None,
+            strawberry.argument(
+                description="A session's token that ended at most a day ago: its visitor comes back as the same."
+            ),
+        ] = None,
+    ) -> VisitorSessionPayload:
         """Open a session."""
         work = visitors.open_visitor_session(info.context.actor, previous=previous)
         return await payload(VisitorSessionPayload, work, _opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -30,12 +31,16 @@ class Workspace:
 
     id: strawberry.ID
     name: str
-    slug: str
+    slug: str = strawberry.field(description="Its name as a part of a web address; no other workspace has it.")
     created_at: datetime
     viewer_role: Role = edge(workspaces.viewer_roles, description="Your own role here.")
     members: Connection[Member] = edge(members.members_of_workspaces)
     api_keys: Connection[ApiKey] = edge(api_keys.api_keys_of_workspaces, description="For owners and admins.")
-    agents: Connection[Agent] = edge(agents.agents_of_workspaces, arguments={"search": str | None})
+    agents: Connection[Agent] = edge(
+        agents.agents_of_workspaces,
+        arguments={"search": Annotated[str | None, strawberry.argument(description="A part of the name.")]},
+        description="Oldest first.",
+    )
     conversations: Connection[Conversation] = edge(
         conversations.conversations_of_workspaces,
         arguments={"agent_id": strawberry.ID | None, "channel": Channel | None, "search": str | None},
@@ -45,7 +50,10 @@ class Workspace:
     credits: Credits = edge(credits_of_workspaces)
     audit_log: Connection[AuditEntry] = edge(
         audit_log.audit_of_workspaces,
-        arguments={"action": str | None, "subject_id": strawberry.ID | None},
+        arguments={
+            "action": Annotated[str | None, strawberry.argument(description="Such as agent.updated.")],
+            "subject_id": Annotated[strawberry.ID | None, strawberry.argument(description="Of what was changed.")],
+        },
         heavy_arguments={"action": 100, "subject_id": 100},
         description="Who changed what, newest first; for owners and admins.",
     )

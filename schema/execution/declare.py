@@ -24,7 +24,9 @@ Batch = Callable[..., Awaitable[Sequence[Any]]]
 PAGE_SIZE = 20
 _OWN_PARAMETERS = ("actor", "parents", "columns")
 _FORWARD = {
-    "first": Annotated[int | None, strawberry.argument(description="How many, from the start: 1–100.")],
+    "first": Annotated[
+        int | None, strawberry.argument(description="How many, from the start: 1–100; 20 when left out.")
+    ],
     "after": Annotated[str | None, strawberry.argument(description="Only what follows this cursor.")],
 }
 _BACKWARD = {
