@@ -28,10 +28,9 @@ _SUBSCRIPTIONS = "Subscriptions run over a WebSocket: connect to this path with 
 class Engine:
     """Runs queries and mutations of one schema, breadth-first.
 
-    on_fault: called with an unexpected exception and the request's context, once for each; the answer only says
-    "Internal server error". sees_schema: whether the one with this context may ask about the schema itself; others
-    get no suggestions either. turn: where the large query of the one with this context
-    waits until it may run.
+    on_fault: called with an unexpected exception and the request's context, once for each; the answer only says that
+    something went wrong. sees_schema: whether the one with this context may ask about the schema itself; others get no
+    suggestions either. turn: where the large query of the one with this context waits until it may run.
     """
 
     def __init__(

@@ -15,7 +15,7 @@ Formatted = dict[str, Any]
 Locations = list[dict[str, int]]
 """Lines and columns in the document."""
 
-MASKED = "Internal server error"
+MASKED = "Something went wrong on our side; please report it with the answer's X-Request-ID"
 
 
 class Incomplete(Exception):
