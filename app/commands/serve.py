@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+import typer
+
 from app.database import database
 from app.listening import bound
 from app.serving import serve_on
@@ -20,6 +22,8 @@ def serve(host: str | None, port: int | None, workers: int, *, jobs: bool) -> No
     """Serve until Ctrl-C or SIGTERM. Raises: BadSetting, Unavailable; SystemExit(1) when the app itself can't start."""
     chosen = settings()
     listening = bound(host or chosen.host, chosen.port if port is None else port)
+    if workers > 1 and chosen.redis_url is None:
+        typer.echo("Each worker counts limits by itself; set NEXORA_REDIS_URL to have them counted together.", err=True)
     with _ended_by_signals(), listening as listener, database(chosen) as dsn:
         asyncio.run(migrate(dsn))
         with using(_handed_down(database_url=dsn, run_jobs=str(jobs and chosen.run_jobs))):
