@@ -84,6 +84,7 @@ class Connection(asyncio.Protocol):
         """End it at once, whatever is under way."""
         self._unwatch()
         if self.is_open:
+            self.is_open = False
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -101,7 +102,7 @@ class Connection(asyncio.Protocol):
             self._head_size += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._fail(httpx2.RemoteProtocolError(f"the server's answer is not HTTP: {error}"))
         if not self._status and self._head_size > _LARGEST_HEAD:
             self._fail(httpx2.RemoteProtocolError("the headers of the server's answer are too large"))

@@ -150,11 +150,25 @@ async def test_an_answer_that_is_given_up_ends_its_request(client: httpx2.AsyncC
         ([OK + b"Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n", None], httpx2.ReadError),
         ([b"SSH-2.0-OpenSSH_9.2\r\n"], httpx2.RemoteProtocolError),
         ([OK + b"Transfer-Encoding: chunked\r\n\r\nnothing\r\n"], httpx2.RemoteProtocolError),
+        (
+            [b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"],
+            httpx2.RemoteProtocolError,
+        ),
         ([OK + b"X: " + b"y" * _LARGEST_HEAD], httpx2.RemoteProtocolError),
         ([OK], httpx2.ReadTimeout),
         ([OK + b"Content-Length: 9\r\n\r\nhel"], httpx2.ReadTimeout),
     ],
-    ids=["no answer", "cut", "cut in chunks", "no HTTP", "no chunks", "endless head", "half a head", "half a body"],
+    ids=[
+        "no answer",
+        "cut",
+        "cut in chunks",
+        "no HTTP",
+        "no chunks",
+        "another protocol",
+        "endless head",
+        "half a head",
+        "half a body",
+    ],
 )
 async def test_each_way_to_fail_is_an_error_of_its_own(
     client: httpx2.AsyncClient, answer: Sequence[bytes | None], error: type[Exception]
