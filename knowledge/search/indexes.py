@@ -19,6 +19,8 @@ from models import database
 LARGE, SMALL = 20_000, 10_000
 """Chunks from which an agent gets its indexes, and below which it loses them."""
 
+_MOST = 100  # agents with indexes, the largest: every statement on chunks locks every index that there is
+
 _LOCK = 0x6E65786964  # "nexid": the advisory lock that lets only one process build
 _EVERY = 60.0  # seconds
 _BUILD_MEMORY = "192MB"  # an HNSW graph of 100,000 chunks fits
@@ -32,6 +34,7 @@ SELECT l.agent_id, l.chunks, c.embedder, c.dimensions
 FROM large l CROSS JOIN LATERAL (
     SELECT embedder, vector_dims(embedding) AS dimensions FROM chunks WHERE agent_id = l.agent_id AND live LIMIT 1
 ) c
+ORDER BY l.chunks DESC, l.agent_id LIMIT $2
 """
 _BUILT = """
 SELECT c.relname AS name, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
@@ -110,6 +113,6 @@ async def _keep(connection: asyncpg.Connection) -> None:
 
 
 async def _wanted(connection: asyncpg.Connection, built: Collection[str]) -> dict[str, Wanted]:
-    rows = await connection.fetch(_AGENTS, SMALL)
+    rows = await connection.fetch(_AGENTS, SMALL, _MOST)
     each = ((row["chunks"], wanted_for(str(row["agent_id"]), row["embedder"], row["dimensions"])) for row in rows)
     return {index.name: index for chunks, both in each for index in both if chunks >= LARGE or index.name in built}

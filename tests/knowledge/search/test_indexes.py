@@ -50,6 +50,14 @@ async def test_only_a_large_agent_has_indexes_and_only_while_it_is_large() -> No
     assert await indexes_of(many) == []
 
 
+async def test_only_the_largest_have_indexes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes, "_MOST", 1)
+    larger, large_too = await agent_knowing(PAGES, HashedWords()), await agent_knowing(PAGES[:55], HashedWords())
+    await keep_indexes()
+    assert len(await indexes_of(larger)) == 2
+    assert await indexes_of(large_too) == []
+
+
 async def test_an_index_that_was_broken_off_is_made_anew() -> None:
     scope = await agent_knowing(PAGES, HashedWords())
     await keep_indexes()
