@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
 
@@ -19,9 +19,15 @@ class CheckedMessages(ASGIWebSocketAdapter):
     """Strawberry's adapter; its protocol takes each message for what it should be, so that is made sure here."""
 
     async def send_json(self, message: Mapping[str, object]) -> None:
-        """A message, as our engine's answers need it: they hold times and ids as Python objects."""
+        """A message, as our engine's answers need it: they hold times and ids as Python objects.
+
+        A socket that was closed meanwhile is told nothing more: its operations are being ended.
+        """
+        text = await message_text(message)
+        if self.ws.application_state is WebSocketState.DISCONNECTED:
+            return
         try:
-            await self.ws.send_text(await message_text(message))
+            await self.ws.send_text(text)
         except WebSocketDisconnect as gone:
             raise WebSocketDisconnected from gone
 
