@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import reduce
 
+from llm.definitions import defining, subject_of
 from llm.events import Cited, Delta, Event, Finished
 from llm.grammar import defused
 from llm.passages import Passage, Sentences, are_alike, leans, passages_of
@@ -21,6 +23,7 @@ _MOST_RANKED = 96
 _GOOD_ENOUGH = 0.6
 _LATER_EVIDENCE = 0.03
 _NAMES_ALONE = 0.7
+_SAYS_IT = 1.25
 
 
 class ExtractiveModel:
@@ -54,13 +57,23 @@ class ExtractiveModel:
             return []
         scores = await self._rank(prompt.question, [passage.in_context for passage in passages])
         weighed = [(score * _trust(passage), passage) for score, passage in zip(scores, passages, strict=True)]
-        return [_with_sentence_before(passage, passages) for passage in _chosen(weighed)]
+        subject = subject_of(prompt.question)
+        chosen = _chosen(weighed, defining(subject) if subject else None)
+        return [_with_sentence_before(passage, passages) for passage in chosen]
 
 
-def _chosen(weighed: Sequence[tuple[float, Passage]]) -> list[Passage]:
-    """The best one to three, best first, none saying what another said."""
-    in_order = sorted(weighed, key=lambda pair: -pair[0])
-    least = _GOOD_ENOUGH * in_order[0][0]
+def _chosen(weighed: Sequence[tuple[float, Passage]], says_it: re.Pattern[str] | None) -> list[Passage]:
+    """The best one to three, best first, none saying what another said.
+
+    A sentence that says what the asked-for thing is comes before others that are a little better.
+    """
+
+    def place(pair: tuple[float, Passage]) -> float:
+        score, passage = pair
+        return -score * (_SAYS_IT if says_it is not None and says_it.match(passage.text) else 1.0)
+
+    in_order = sorted(weighed, key=place)
+    least = _GOOD_ENOUGH * max(score for score, _ in weighed)
     chosen: list[Passage] = []
     for score, passage in in_order:
         if len(chosen) == _MOST_QUOTED or (chosen and score < least):

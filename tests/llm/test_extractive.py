@@ -46,6 +46,11 @@ async def test_a_sentence_comes_before_names_alone() -> None:
     assert shown.startswith(sentence)
 
 
+async def test_a_sentence_that_says_what_it_is_comes_first() -> None:
+    shown = await told("What is a crate?", "Nobody knows what a crate means.", "A crate is a box of wood.")
+    assert shown.startswith("A crate is a box of wood. [1]")
+
+
 async def test_no_more_than_three_sentences() -> None:
     texts = [
         f"The fee number {word} is what is due for adults."
