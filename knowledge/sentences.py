@@ -36,6 +36,7 @@ _WORD_BEFORE = re.compile(r"[^\s(\[\"“‘'«]+\Z")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[¿¡\s]*([^\s.,;:!?\"'”’)\]]*)")
 _DOTTED = re.compile(r"(?:\w\.)+\w\Z")
 _MARKER = re.compile(r"[ \t]*(?:[-*•·▪‣◦–—+>|#]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]|[ \t]*\|")
+_HEADER = re.compile(r"[^\s:;.!?][^:;.!?\n]{0,39}: ")
 _WRAPPED = 50  # characters: a line shorter than this was ended on purpose, not by a wrap
 _LEADER = "....."  # dots that lead to a page number in a table of contents
 _LOOK_BACK, _LOOK_AHEAD = 40, 60
@@ -85,10 +86,16 @@ def _line_ends(text: str, line_start: int, line_end: int, next_line: int) -> boo
     line, following = text[line_start:line_end].strip(), text[next_line : next_line + _LOOK_AHEAD]
     if not line or not following.split("\n", 1)[0].strip():
         return True
-    if line[-1] in ".!?:;…" or _MARKER.match(following) or line.startswith("#"):
+    if line[-1] in ".!?:;…" or _MARKER.match(following) or line.startswith("#") or _are_rows(line, following):
         return True
     first = following.lstrip()[0]
     return len(line) < _WRAPPED and not first.islower()
+
+
+def _are_rows(line: str, following: str) -> bool:
+    """Whether both are rows of one table, each told as "header: value; header: value"."""
+    header = _HEADER.match(line)
+    return header is not None and following.startswith(header.group())
 
 
 def _sentence_ends(text: str, sentence_start: int, mark_at: int, end: int) -> bool:

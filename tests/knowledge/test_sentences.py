@@ -60,6 +60,11 @@ def test_a_wrapped_line_goes_on() -> None:
     assert cut(text) == [text[: text.index(" It")], "It ends then."]
 
 
+def test_each_row_of_a_table_is_one() -> None:
+    rows = ["setting: NEXORA_PORT; default: 8000; what it does: where to listen, for browsers"] * 2
+    assert cut("\n".join(rows)) == rows
+
+
 def test_a_blank_line_always_ends() -> None:
     assert cut("no full stop here\n\nnor here") == ["no full stop here", "nor here"]
 
