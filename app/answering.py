@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 
 from app.background import embedders
+from app.leaving import heard
 from app.settings import Settings
 from knowledge.asking import Asking
 from knowledge.embed import Embedder
@@ -21,6 +23,8 @@ from resolvers.answers.parts import Answering, configure
 from resolvers.answers.runs import drain
 
 _GRACE_SECONDS = 5.0
+_LAST_SECONDS = 7.0
+"""After a signal; less than the server lets connections live on, so that readers see how their answer ends."""
 
 
 @asynccontextmanager
@@ -38,7 +42,8 @@ async def answers_running(settings: Settings, listener: Listener) -> AsyncIterat
     conversation_updates.hear(listener)
     keeping = asyncio.create_task(upkeep.keep_answers())
     try:
-        yield
+        with heard(partial(drain, _LAST_SECONDS)):
+            yield
     finally:
         await drain(_GRACE_SECONDS)
         keeping.cancel()
