@@ -2,8 +2,8 @@
 
     python -m bench.search_scale [--sizes 1000 10000 100000] [--others 1000] [--texts mixed|real]
 
-Chunks are sentences of real texts with the sum of their vectors: `mixed`, three put together at random, which no text
-does and which is the worst case for an index; or `real`, those that stand one after the other, no two chunks the same.
+Chunks are three sentences of real texts with the sum of their vectors: `mixed`, put together at random, which no text
+does; or `real`, two that follow each other and one from nearby: alike as pages of one site or versions of one page.
 
 Prints the time of a search as its caller sees it, the embedding of the question apart; the share of the exact search's
 eight hits that the indexed one has; and the share of the eight nearest vectors that HNSW alone has. 100,000 chunks take
@@ -33,8 +33,8 @@ from models import database
 from tests.trained import agent_knowing
 
 QUESTIONS, MIXED, HITS = 60, 1_500, 8
-LONGEST = 16
-"""Sentences of a real chunk."""
+NEARBY = 25
+"""Sentences within which a real chunk's third one stands."""
 A_DOCUMENT = 50
 """Chunks of one document."""
 
@@ -51,15 +51,15 @@ async def mixed(embedder: Remembering) -> Iterator[Chunk]:
 
 
 async def real(embedder: Remembering) -> Iterator[Chunk]:
-    """Some 136,000 chunks of sentences that follow each other in a text, in any order."""
+    """Some 200,000 chunks, each once, in any order: there are many that share two sentences of three."""
     report = await parse((DATA / "pdf" / "hhs.pdf").read_bytes(), "hhs.pdf")
     corpora = [(DATA / "chunking" / name).read_text() for name in ("state_of_the_union.md", "wikitexts.md")]
     texts = [*squad().paragraphs, *xquad("de").paragraphs, *corpora, report.text]
     sentences = list(dict.fromkeys(sentence for text in texts for sentence in _sentences(text)))
     pairs = list(zip(sentences, await embedder.passages(sentences), strict=True))
-    places = [(start, length) for start in range(len(pairs)) for length in range(1, LONGEST + 1)]
+    places = [(start, start + 1 + far) for start in range(len(pairs) - NEARBY) for far in range(1, NEARBY)]
     random.Random(1).shuffle(places)
-    return (_together(pairs[start : start + length]) for start, length in places)
+    return (_together([pairs[start], pairs[start + 1], pairs[other]]) for start, other in places)
 
 
 def _sentences(text: str) -> list[str]:
