@@ -51,7 +51,10 @@ _GIVEN: dict[int | str, dict[str, Any]] = {
     openapi_extra=takes_api_key(),
 )
 async def complete(body: CompletionAsked, actor: Caller, key: IdempotencyKey = None) -> Response:
-    """Ask the agent that `model` names. Each call opens a conversation unless `conversation_id` names one."""
+    """Ask the agent that `model` names. Each call opens a conversation unless `conversation_id` names one.
+
+    A refusal is told as everywhere here: with OpenAI's SDK, `error.response.json()["message"]` is its sentence.
+    """
     asked = question(body.fields(), said_in="messages")
     if body.stream:
         started, batches = await messages.stream_message(actor, asked, key)

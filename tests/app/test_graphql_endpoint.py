@@ -64,6 +64,10 @@ async def test_only_json_is_read_so_that_no_form_can_write(media: str) -> None:
     assert refusal(answer) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
+async def test_an_empty_body_is_called_empty() -> None:
+    assert (await post(b" ")).json()["message"] == "The body is empty; send a JSON object with the query"
+
+
 async def test_a_charset_does_no_harm() -> None:
     answer = await post(b'{"query": "{ hello }"}', **{"Content-Type": "Application/JSON; charset=utf-8"})
     assert answer.json()["data"] == {"hello": "world"}
