@@ -39,7 +39,7 @@ class Limits:
     mutation_cost: int = 1_000
     event_cost: int = 200
     light: int = 160
-    light_edges: int = 12
+    light_edges: int = 8
     introspection: int = 150_000
     documents: int = 500
     kept_bytes: int = 150_000

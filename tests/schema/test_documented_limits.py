@@ -29,7 +29,7 @@ SAID = {
     "mutation_cost": "after a change {:,}",
     "event_cost": "each event {}",
     "light": "cost above {}",
-    "light_edges": "{} edges",
+    "light_edges": "more than {} edges",
 }
 INSIDE = {"introspection", "documents", "kept_bytes"}
 """Limits that nobody meets who asks for data."""
