@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,6 +17,8 @@ from kit.errors import RateLimited
 
 _FREE = frozenset({"/health", "/ready", "/metrics"})
 _FREE_FILES = "/assets/"
+_PAUSE = 0.05
+"""Seconds before a refusal: sixteen who asked again at once had themselves refused 9,000 times a second."""
 
 
 class RateLimits:
@@ -38,6 +41,7 @@ class RateLimits:
             return
         allowance = await self.limiter.take(REQUESTS, limit_key(address))
         if allowance.refused:
+            await asyncio.sleep(_PAUSE)
             await refuse(refusal(allowance), scope, receive, send)
         else:
             also_say(scope, _told(allowance))

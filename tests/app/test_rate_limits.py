@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from access.addresses import limit_key
@@ -37,6 +39,18 @@ async def test_refusals_count_and_tell_too() -> None:
     assert (second.status_code, second.headers["x-ratelimit-remaining"]) == (415, "0")
     assert refusal(third) == (429, "RATE_LIMITED")
     assert third.json()["errors"][0]["extensions"] == {"code": "RATE_LIMITED", "statusCode": 429}
+
+
+async def test_who_asks_again_at_once_is_slowed_down_and_nobody_else() -> None:
+    loop, app = asyncio.get_running_loop(), web(limit="1/minute")
+    async with visitor(app) as greedy, visitor(app, address="203.0.113.8") as calm:
+        await greedy.get("/nowhere")
+        began = loop.time()
+        refused = asyncio.gather(*(greedy.get("/nowhere") for _ in range(3)))
+        await calm.get("/nowhere")
+        others = loop.time() - began
+        assert {answer.status_code for answer in await refused} == {429}
+        assert others < 0.04 < loop.time() - began
 
 
 async def test_probes_and_the_files_of_pages_are_free() -> None:
