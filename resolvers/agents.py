@@ -9,7 +9,7 @@ from access.actors import Actor
 from access.operations import operation
 from access.permissions import Permission
 from kit import clock
-from kit.errors import NotFound
+from kit.errors import Forbidden, NotFound
 from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
 from models.access_changes import changed
@@ -25,8 +25,10 @@ from resolvers.workspaces import workspace_or_refuse
 async def create_agent(actor: Actor, workspace_id: str, fields: Mapping[str, Any]) -> Agent:
     """Make an agent: `name` and `system_prompt` are needed, the rest has defaults.
 
-    Raises: BadInput; NotFound; Forbidden.
+    Raises: BadInput; NotFound; Forbidden, also for a key that is kept to some agents.
     """
+    if actor.agent_ids is not None:
+        raise Forbidden("This key is for some agents only and makes no others; use a key for the whole workspace")
     values = checked(fields, needed=("name", "system_prompt"))
     async with transaction():
         workspace = await workspace_or_refuse(actor, workspace_id)

@@ -10,7 +10,7 @@ from access.actors import Actor
 from access.operations import operation
 from access.permissions import Permission
 from kit import clock
-from kit.errors import BadInput, NotFound
+from kit.errors import BadInput, Forbidden, NotFound
 from kit.ids import parse_id
 from kit.pages import Row
 from models.analytics import agent_figures, figures_per_day, workspace_figures
@@ -28,7 +28,12 @@ async def analytics_of_workspaces(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[dict[str, Any]]:
-    """Figures of each workspace between two moments. Raises: BadInput when the end lies before the start."""
+    """Figures of each workspace between two moments.
+
+    Raises: BadInput when the end lies before the start; Forbidden for a key that is kept to some agents.
+    """
+    if actor.agent_ids is not None:
+        raise Forbidden("This key is for some agents only; ask for the figures of each of them")
     since, until = _checked(since, until)
     allowed = set(actor.workspaces())
     ids = [row["id"] for row in parents if row["id"] in allowed]

@@ -43,6 +43,8 @@ async def test_a_key_may_manage_the_agents_it_is_kept_to(world: World) -> None:
         await update_agent(key, str(other.id), {"name": "Renamed"})
     listed = await agents_of_workspaces(key, [{"id": acme.id}], ["id", "name"], page=PageRequest())
     assert [row["name"] for row in listed[0].rows] == ["Renamed"]
+    with refused(Forbidden, says="for some agents only"):
+        await create_agent(key, acme.id, NEW)
 
 
 async def test_a_stranger_finds_nothing(world: World) -> None:

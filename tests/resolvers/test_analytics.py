@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from access.permissions import Scope
 from kit import clock
-from kit.errors import BadInput, NotFound
+from kit.errors import BadInput, Forbidden, NotFound
 from kit.ids import new_id
 from models.agents import Agent
 from models.conversations import Conversation
@@ -111,6 +112,19 @@ async def test_a_stranger_finds_nothing(world: World) -> None:
         await analytics_of_agent(evil.eve, str(bot.id))
     with refused(NotFound, code="WORKSPACE_NOT_FOUND"):
         await analytics_of_workspaces(evil.eve, [{"id": acme.id}], ())
+
+
+async def test_a_key_of_some_agents_sees_the_figures_of_these_only(world: World) -> None:
+    acme = await world.workspace()
+    bot, other = await acme.agent(), await acme.agent("Other")
+    for agent in (bot, other):
+        await conversation(agent, "api", 2)
+    key, _ = await acme.key(Scope.READ, agent_ids=[bot.id])
+    assert (await analytics_of_agent(key, str(bot.id)))["total_messages"] == 2
+    with refused(NotFound):
+        await analytics_of_agent(key, str(other.id))
+    with refused(Forbidden, says="some agents only"):
+        await analytics_of_workspaces(key, [{"id": acme.id}], ())
 
 
 async def test_a_span_that_ends_before_it_starts_is_explained(world: World) -> None:
