@@ -4,7 +4,7 @@
 
 Each greedy client has an account and an address of its own (127.0.0.2 and on), one connection, and sends the worst that
 is allowed, again and again, as fast as it is answered. The well-behaved one reads one agent and its newest
-conversations, 20 times a second. What waits for turns is asked with the limits by address and account lifted: they
+conversations, 50 times a second. What waits for turns is asked with the limits by address and account lifted: they
 would only help. What is small enough to wait for no turn is asked under the limits as they are: all 16 spend their
 whole minute at once. One server process for each; everything stays on this machine and ends by itself.
 """
@@ -35,8 +35,8 @@ from bench.greedy_data import Crowd, crowd
 from bench.greedy_queries import CALM, NEW, WORST, Worst
 from bench.servers import nexora
 
-GREEDY, CALM_ACCOUNTS, BAR = 16, 4, 3.0
-_EVERY = 0.05
+GREEDY, CALM_ACCOUNTS, BAR = 16, 8, 3.0
+_EVERY = 0.02
 _ALONE = 3
 _numbers = itertools.count()
 
@@ -134,7 +134,7 @@ def _path(worst: Worst, everybody: Crowd) -> str:
 
 
 async def _calm(url: str, everybody: Crowd, seconds: float) -> Seen:
-    """20 requests a second, whatever becomes of them: who waits doesn't ask less."""
+    """50 requests a second, whatever becomes of them: who waits doesn't ask less."""
     seen, callers = Seen(), _callers(everybody)
     async with httpx.AsyncClient(base_url=url, timeout=60) as client, asyncio.TaskGroup() as group:
         await _question(client, CALM, everybody, next(callers))

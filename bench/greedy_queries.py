@@ -73,7 +73,7 @@ WORST = {
     ),
     "just no turn: documents": Worst(
         "query ($a: ID!) { agent(id: $a) { "
-        + _aliased(9, "conversations(first: 1) { nodes { id title } }")
+        + _aliased(7, "conversations(first: 1) { nodes { id title } }")
         + f" a{NEW}: id }} }}",
         limited=True,
     ),
