@@ -138,16 +138,24 @@ async def test_a_key_that_may_less_hears_no_more(app: FastAPI, world: World, by:
         assert "data" not in (await socket.told())["payload"] or socket.said[-1].count('"data":null')
 
 
+async def refusal_of_one_more(socket: Socket, acme: Team) -> str:
+    """What is said once all that were begun before are counted; one that is let in until then says nothing."""
+    for attempt in range(20):
+        await socket.subscribe(UPDATES, {"w": acme.id}, id=f"more {attempt}")
+        said = await socket.hear()
+        if said is not None:
+            return str(said)
+    return "nothing"
+
+
 async def test_a_hundred_subscriptions_a_person_over_all_their_sockets(app: FastAPI, world: World) -> None:
     acme = await world.workspace(member="grace")
-    sockets = [Socket(app) for _ in range(3)]
+    sockets = [Socket(app), Socket(app), Socket(app, patience=0.5)]
     for socket in sockets:
         assert await socket.introduce(bearer(acme.people["grace"]))
     for number in range(100):
         await sockets[number % 2].subscribe(UPDATES, {"w": acme.id}, id=str(number))
-    await asyncio.sleep(0.2)
-    await sockets[2].subscribe(UPDATES, {"w": acme.id})
-    assert "TOO_MANY_SUBSCRIPTIONS" in str(await sockets[2].hear())
+    assert "TOO_MANY_SUBSCRIPTIONS" in await refusal_of_one_more(sockets[2], acme)
     await sockets[0].close()
     await sockets[2].subscribe(UPDATES, {"w": acme.id}, id="again")
     await sockets[2].subscribe("{ __typename }", id="after")
