@@ -150,7 +150,7 @@ async def refusal_of_one_more(socket: Socket, acme: Team) -> str:
 
 async def test_a_hundred_subscriptions_a_person_over_all_their_sockets(app: FastAPI, world: World) -> None:
     acme = await world.workspace(member="grace")
-    sockets = [Socket(app), Socket(app), Socket(app, patience=0.5)]
+    sockets = [Socket(app), Socket(app), Socket(app, patience=3.0)]
     for socket in sockets:
         assert await socket.introduce(bearer(acme.people["grace"]))
     for number in range(100):
