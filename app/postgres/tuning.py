@@ -18,6 +18,8 @@ _ALWAYS = {
     # One machine, no replicas: the least that keeps every commit.
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    # A used log file is removed, not renamed for later use with what it held: a deleted text would stay in it.
+    "wal_recycle": "off",
     "max_worker_processes": "2",
     "io_method": "sync",
     # Many short statements share few cores: parallel workers and compiled plans only take them from each other,

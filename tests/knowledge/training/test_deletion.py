@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from knowledge.embed import Vector
-from models.database import fetch
+from models.database import execute, fetch, fetchrow, own_connection
 from models.sources import Source
 from resolvers.agents import delete_agent
 from resolvers.sources import add_qa_source, add_text_source, delete_source
@@ -63,6 +64,47 @@ async def test_a_canary_is_gone_and_the_neighbour_stays(
     assert await count("lexicon", workspace_id=acme.id) == 0
     assert await count("chunks", workspace_id=neighbour.id) == 1
     assert await wrong(database_dsn) == set()
+
+
+def files_with(folder: Path, word: str) -> set[str]:
+    """Every file in the folder that holds the word."""
+    return {
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and word.encode() in path.read_bytes()
+    }
+
+
+async def settled() -> None:
+    """What PostgreSQL does by itself in time: rows that are gone leave their pages, and its log begins anew."""
+    connection = await own_connection()
+    for table in ("uploads", "documents", "chunks", "source_changes", "sources", "audit_entries", "pgqueuer"):
+        await connection.execute(f"VACUUM FULL {table}")
+    for _ in range(2):
+        await connection.execute("SELECT pg_switch_wal()")
+        await connection.execute("CHECKPOINT")
+    await connection.close()
+
+
+@pytest.mark.parametrize("deletion", [of_the_source, of_the_agent, of_the_workspace])
+async def test_a_canary_is_in_no_file_either(world: World, deletion: Callable[[Team, Source], Awaitable[None]]) -> None:
+    """PostgreSQL's log of its writes included; `settled` is what time does."""
+    row = await fetchrow("SELECT current_setting('data_directory') AS folder")
+    assert row is not None
+    folder = Path(row["folder"])
+    acme, neighbour = await world.workspace(admin="ada"), await world.workspace("Neighbour", admin="nora")
+    source = await add_handbook(acme, f"# {CANARY}\n\nThe {CANARY} sings at nine.")
+    bot = str((await neighbour.agent()).id)
+    kept = await add_text_source(neighbour.nora, bot, name="Birds", content="The neighbour's bird sings.")
+    async with training():
+        await at_rest(source.id)
+        await at_rest(kept.id)
+    await execute("ANALYZE")  # which keeps examples of what it sees
+    await settled()
+    assert any(name.startswith("base/") for name in files_with(folder, CANARY))
+    await deletion(acme, source)
+    await settled()
+    assert files_with(folder, CANARY) == set()
 
 
 class Breaking(HashedWords):
