@@ -18,6 +18,7 @@ from models.api_keys import ApiKey
 from models.database import disconnect, execute
 from models.members import Member
 from models.users import User
+from resolvers import conversation_updates
 from resolvers.api_keys import revoke_api_key
 from resolvers.members import remove_member, update_member
 from resolvers.messages import send_message
@@ -40,10 +41,14 @@ async def app(world: World, app_settings: Settings) -> AsyncIterator[FastAPI]:
 
 @asynccontextmanager
 async def watching(app: FastAPI, headers: dict[str, str], workspace: str) -> AsyncIterator[Socket]:
-    """A socket that has heard of one question already."""
+    """A socket that hears of the workspace's conversations."""
     socket = Socket(app)
     assert await socket.introduce(headers)
     await socket.subscribe(UPDATES, {"w": workspace})
+    for _ in range(500):
+        if workspace in conversation_updates._watches:
+            break
+        await asyncio.sleep(0.01)
     try:
         yield socket
     finally:
