@@ -153,7 +153,7 @@ class Documents:
             return work()
         finally:
             took = time.perf_counter() - began
-            await asyncio.sleep(took * (1 if self._asking == 1 else _REST) if took > _LONG else 0)
+            await asyncio.sleep(took * _REST if self._asking > 1 and took > _LONG else 0)
 
 
 def _parsed(text: str, tokens: int) -> DocumentNode:

@@ -41,7 +41,7 @@ async def test_others_go_on_while_a_document_is_read() -> None:
     while not reading.done():
         await asyncio.sleep(0)
         passed += 1
-    assert passed > 10
+    assert passed >= 5
 
 
 async def test_a_refused_document_stays_refused_without_being_read_again() -> None:
