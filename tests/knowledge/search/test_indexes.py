@@ -27,6 +27,7 @@ def sixty_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexes, "LARGE", 50)
     monkeypatch.setattr(indexes, "SMALL", 20)
     monkeypatch.setattr(large, "_LOOK_AGAIN", -1.0)
+    monkeypatch.setattr(large, "_known", large._Known())
 
 
 async def indexes_of(scope: Scope) -> list[Record]:
@@ -81,10 +82,9 @@ async def test_the_indexes_find_what_looking_at_every_chunk_finds() -> None:
     assert [found.enough for found in indexed] == [found.enough for found in exact]
 
 
-async def test_the_first_search_of_a_process_uses_them(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_search_of_a_process_uses_them() -> None:
     many, few = await agent_knowing(PAGES, HashedWords()), await agent_knowing(PAGES[:30], HashedWords())
     await keep_indexes()
-    monkeypatch.setattr(large, "_known", large._Known())
     assert await large.is_indexed(many.agent_id, "hashed-words@1")
     assert not await large.is_indexed(few.agent_id, "hashed-words@1")
     assert not await large.is_indexed(many.agent_id, "other-words@1")
