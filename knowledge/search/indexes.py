@@ -1,6 +1,6 @@
 """Indexes for agents that have too many chunks to look at each: two for each such agent, on its chunks alone.
 
-Looking at every chunk is exact and takes 1 ms a thousand. Past 20,000 an agent gets an HNSW index for meaning and a GIN
+Looking at every chunk is exact and takes 1 ms a thousand. Past 8,000 an agent gets an HNSW index for meaning and a GIN
 index for words of its own, so that no other agent's chunks stand in the way and none pays for them.
 """
 
@@ -16,7 +16,7 @@ import structlog
 
 from models import database
 
-LARGE, SMALL = 20_000, 10_000
+LARGE, SMALL = 8_000, 4_000
 """Chunks from which an agent gets its indexes, and below which it loses them."""
 
 _MOST = 100  # agents with indexes, the largest: every statement on chunks locks every index that there is

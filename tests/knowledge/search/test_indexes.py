@@ -23,7 +23,7 @@ PAGES = [
 
 @pytest.fixture(autouse=True)
 def sixty_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real bounds are 20,000 and 10,000."""
+    """The real bounds are 8,000 and 4,000."""
     monkeypatch.setattr(indexes, "LARGE", 50)
     monkeypatch.setattr(indexes, "SMALL", 20)
     monkeypatch.setattr(large, "_LOOK_AGAIN", -1.0)
