@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.http.problems import GRAPHQL_PATH
 from rest_compat.event_stream import LATER, Rest
 
 
@@ -19,7 +20,7 @@ class LongAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; then tell what it left."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] == GRAPHQL_PATH:  # nothing there is told for long
             await self.app(scope, receive, send)
             return
         for rest in await self._begun(scope, receive, send):

@@ -21,18 +21,26 @@ class Pace:
 
     def soon(self, piece: Callable[[], object]) -> None:
         """Do a piece, which must not raise: now, or in one of the next rounds."""
-        if self._done == 0:
-            asyncio.get_running_loop().call_soon(self._round)
-        if self._done < self._most and not self._waiting:
-            self._done += 1
+        if self._has_room():
             piece()
         else:
             self._waiting.append(piece)
 
+    def _has_room(self) -> bool:
+        """Whether one more may be done in this round; if so it is counted."""
+        if self._done == 0:
+            asyncio.get_running_loop().call_soon(self._round)
+        if self._done < self._most and not self._waiting:
+            self._done += 1
+            return True
+        return False
+
     async def turn(self) -> None:
         """Wait until it is one's turn."""
+        if self._has_room():
+            return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.soon(partial(_give, turn))
+        self._waiting.append(partial(_give, turn))
         await turn
 
     def _round(self) -> None:

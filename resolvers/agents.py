@@ -27,11 +27,11 @@ async def create_agent(actor: Actor, workspace_id: str, fields: Mapping[str, Any
 
     Raises: BadInput; NotFound; Forbidden, also for a key that is kept to some agents.
     """
-    if actor.agent_ids is not None:
-        raise Forbidden("This key is for some agents only and makes no others; use a key for the whole workspace")
     values = checked(fields, needed=("name", "system_prompt"))
     async with transaction():
         workspace = await workspace_or_refuse(actor, workspace_id)
+        if actor.agent_ids is not None:
+            raise Forbidden("This key is for some agents only and makes no others; use a key for the whole workspace")
         agent = await Agent.create(workspace_id=workspace.id, **values)
         await record(actor, "agent.created", agent)
     return agent

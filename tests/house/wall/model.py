@@ -67,6 +67,12 @@ class Model:
         bound = self.keys[who.key].agent if who.key else None
         return bound is None or bound == agent
 
+    def may_make_an_agent(self, who: Who, workspace: str) -> str:
+        """The verdict on making an agent; a key that is bound to another makes none."""
+        refused = self.verdict(who, Permission.MANAGE_AGENTS, "WORKSPACE", self.there(workspace))
+        bound = who.key is not None and self.keys[who.key].agent is not None
+        return refused or ("FORBIDDEN" if bound else "")
+
     def workspace_of(self, agent: str | None) -> str | None:
         """The workspace of an agent that there still is."""
         workspace = self.agents.get(agent or "")

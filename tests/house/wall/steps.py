@@ -119,7 +119,7 @@ class Steps(RuleBasedStateMachine):
     @rule(number=NUMBERS, place=NUMBERS)
     def create_agent(self, number: int, place: int) -> None:
         who, workspace = self.who(number), self._workspace(place)
-        expected = self.model.verdict(who, Permission.MANAGE_AGENTS, "WORKSPACE", self.model.there(workspace))
+        expected = self.model.may_make_an_agent(who, workspace)
         text = """mutation ($w: ID!) {
             createAgent(workspaceId: $w, input: {name: "Bot", systemPrompt: "Help."}) {
                 agent { id } errors { code } } }"""
