@@ -45,7 +45,7 @@ async def test_a_stream_outlives_what_its_request_needed() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         scope[LATER].append(rest)
 
-    scope: dict[str, Any] = {"type": "http"}
+    scope: dict[str, Any] = {"type": "http", "path": "/api/chat/stream"}
     sent = await told(app, scope)
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     assert scope == {"type": "http", "route": "/stream"}
@@ -55,7 +55,7 @@ async def test_an_answer_that_leaves_nothing_ends_as_it_is() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 204, "headers": []})
 
-    assert len(await told(app, {"type": "http"})) == 1
+    assert len(await told(app, {"type": "http", "path": "/api/chat/stream"})) == 1
 
 
 async def test_a_fault_is_passed_on_with_its_route() -> None:
@@ -63,7 +63,7 @@ async def test_a_fault_is_passed_on_with_its_route() -> None:
         scope["route"] = "/broken"
         raise ValueError("broken")
 
-    scope: dict[str, Any] = {"type": "http"}
+    scope: dict[str, Any] = {"type": "http", "path": "/api/chat/stream"}
     with pytest.raises(ValueError, match="broken"):
         await told(app, scope)
     assert scope["route"] == "/broken"
