@@ -48,7 +48,7 @@ async def test_a_stream_outlives_what_its_request_needed() -> None:
     scope: dict[str, Any] = {"type": "http", "path": "/api/chat/stream"}
     sent = await told(app, scope)
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
-    assert scope == {"type": "http", "route": "/stream"}
+    assert scope == {"type": "http", "path": "/api/chat/stream", "route": "/stream"}
 
 
 async def test_an_answer_that_leaves_nothing_ends_as_it_is() -> None:
