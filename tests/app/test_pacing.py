@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app.pacing import Pacing
@@ -30,17 +31,22 @@ async def test_a_crowd_enters_in_order_with_room_for_others_between() -> None:
             await asyncio.sleep(0)
 
     pacing, watching = Pacing(app), asyncio.create_task(watch())
-    await asyncio.gather(*(pacing({"type": "http", "number": number}, nothing, ignored) for number in range(100)))
+    scopes = [{"type": "http", "path": "/api/chat", "number": number} for number in range(100)]
+    await asyncio.gather(*(pacing(scope, nothing, ignored) for scope in scopes))
     await watching
     assert entered == list(range(100))
     assert len(others) >= 10
 
 
-async def test_a_socket_does_not_wait() -> None:
-    entered: list[str] = []
+async def test_sockets_and_small_queries_of_the_graph_do_not_wait() -> None:
+    entered: list[int] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        entered.append(scope["type"])
+        entered.append(1)
 
-    await Pacing(app)({"type": "websocket"}, nothing, ignored)
-    assert entered == ["websocket"]
+    pacing = Pacing(app)
+    for scope in ({"type": "websocket"}, {"type": "http", "path": "/graphql"}):
+        for _ in range(100):
+            with pytest.raises(StopIteration):  # it ended without a wait
+                pacing(scope, nothing, ignored).send(None)
+    assert len(entered) == 200
