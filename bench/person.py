@@ -84,7 +84,8 @@ class Person:
     def document_texts(self) -> dict[str, str]:
         """The plain text of every document, by its id."""
         found: dict[str, str] = {}
-        text = f'{{ agent(id: "{self._agent}") {{ sources {{ nodes {{ documents {{ nodes {{ id text }} }} }} }} }} }}'
+        documents = "documents(first: 5) { nodes { id text } }"
+        text = f'{{ agent(id: "{self._agent}") {{ sources(first: 10) {{ nodes {{ {documents} }} }} }} }}'
         for source in self.query(text)["agent"]["sources"]["nodes"]:
             found |= {document["id"]: document["text"] for document in source["documents"]["nodes"]}
         return found
