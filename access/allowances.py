@@ -14,6 +14,9 @@ from access.windows import LocalWindows
 from kit import clock
 from kit.errors import RateLimited
 
+HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+"""The contract's names for the first three fields of an Allowance."""
+
 
 class Allowance(NamedTuple):
     """What is left of a limit. Times in whole seconds; `reset_at` since 1970."""
@@ -25,12 +28,8 @@ class Allowance(NamedTuple):
     retry_after: int = 0
 
     def headers(self) -> dict[str, str]:
-        """The contract's headers: X-RateLimit-Limit, -Remaining and -Reset, and Retry-After on a refusal."""
-        told = {
-            "X-RateLimit-Limit": str(self.limit),
-            "X-RateLimit-Remaining": str(self.remaining),
-            "X-RateLimit-Reset": str(self.reset_at),
-        }
+        """The contract's headers, and Retry-After on a refusal."""
+        told = dict(zip(HEADERS, map(str, self), strict=False))
         return {**told, "Retry-After": str(self.retry_after)} if self.refused else told
 
 

@@ -86,12 +86,12 @@ def _from_body(headers: Mapping[str, str], body: bytes) -> _Asked:
     """Only JSON is read: browsers send nothing else across origins without asking first (CSRF)."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMedia("Send the query as JSON, with the header Content-Type: application/json")
-    if not body.strip():
-        raise BadRequest("The body is empty; send a JSON object with the query", code="MALFORMED_JSON")
     try:
         return _checked(orjson.loads(body))
     except orjson.JSONDecodeError as error:
-        raise BadRequest(f"The body is not valid JSON: {error}", code="MALFORMED_JSON") from None
+        empty = "The body is empty; send a JSON object with the query"
+        sentence = f"The body is not valid JSON: {error}" if body.strip() else empty
+        raise BadRequest(sentence, code="MALFORMED_JSON") from None
 
 
 def _from_url(scope: Scope) -> _Asked:

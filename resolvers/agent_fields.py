@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from access.origins import MOST_ORIGINS
 from kit.errors import BadInput
 from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
 from resolvers import inputs
 
 _HIGHEST_TEMPERATURE = 2
-_MOST_ORIGINS = 50
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
@@ -56,8 +56,8 @@ def _widget_color(value: Any) -> str:
 
 
 def _allowed_origins(value: Any) -> list[str]:
-    if not isinstance(value, list | tuple) or len(value) > _MOST_ORIGINS:
-        raise BadInput("allowed_origins", f"'allowed_origins' must be a list of at most {_MOST_ORIGINS} origins")
+    if not isinstance(value, list | tuple) or len(value) > MOST_ORIGINS:
+        raise BadInput("allowed_origins", f"'allowed_origins' must be a list of at most {MOST_ORIGINS} origins")
     return list(dict.fromkeys(_origin(item) for item in value))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from access.origins import origin_of
+from access.origins import MOST_ORIGINS, origin_of
 from access.permissions import Scope
 from kit import clock
 from kit.errors import BadInput
@@ -16,7 +16,7 @@ from models.agents import Agent
 from models.api_keys import KeyKind
 from resolvers import inputs
 
-_MOST_ORIGINS, _MOST_AGENTS = 50, 100
+_MOST_AGENTS = 100
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def _scopes(scopes: Sequence[str]) -> list[str]:
 
 
 def _origins(origins: Sequence[str]) -> list[str]:
-    if len(origins) > _MOST_ORIGINS:
-        raise BadInput("allowed_origins", f"'allowed_origins' may hold at most {_MOST_ORIGINS}")
+    if len(origins) > MOST_ORIGINS:
+        raise BadInput("allowed_origins", f"'allowed_origins' may hold at most {MOST_ORIGINS}")
     return list(dict.fromkeys(_origin(text) for text in origins))
 
 

@@ -68,29 +68,9 @@ class AgentPayload:
     errors: list[UserError]
 
 
-@strawberry.input(description="A new agent. What is left out has a default.")
-class CreateAgentInput:
-    """A new agent."""
-
-    name: str = strawberry.field(description="1 to 100 characters.")
-    system_prompt: str = strawberry.field(description="What the model is told to be and to do: 1 to 20,000 characters.")
-    model: str | None = strawberry.UNSET
-    temperature: float | None = strawberry.field(
-        default=strawberry.UNSET, description="0 to 2: how freely the model writes."
-    )
-    welcome_message: str | None = strawberry.field(
-        default=strawberry.UNSET, description="What the widget says before anybody asks, at most 500 characters."
-    )
-    widget_color: str | None = strawberry.field(default=strawberry.UNSET, description="As #rrggbb.")
-    allowed_origins: list[str] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="The web pages that its visitors may ask from, such as https://example.com.",
-    )
-
-
-@strawberry.input(description="What changes. What is left out stays as it is.")
-class UpdateAgentInput:
-    """What changes."""
+@strawberry.input
+class _AgentFields:
+    """All that may be said of an agent, and nothing that must be."""
 
     name: str | None = strawberry.field(default=strawberry.UNSET, description="1 to 100 characters.")
     system_prompt: str | None = strawberry.field(
@@ -108,6 +88,19 @@ class UpdateAgentInput:
         default=strawberry.UNSET,
         description="The web pages that its visitors may ask from, such as https://example.com.",
     )
+
+
+@strawberry.input(description="A new agent. What is left out has a default.")
+class CreateAgentInput(_AgentFields):
+    """A new agent."""
+
+    name: str = strawberry.field(description="1 to 100 characters.")
+    system_prompt: str = strawberry.field(description="What the model is told to be and to do: 1 to 20,000 characters.")
+
+
+@strawberry.input(description="What changes. What is left out stays as it is.")
+class UpdateAgentInput(_AgentFields):
+    """What changes."""
 
 
 @strawberry.type

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.addresses import limit_key
-from access.allowances import Allowance, refusal
+from access.allowances import HEADERS, Allowance, refusal
 from access.limits import REQUESTS, RateLimiter
 from app.http.addresses import Network, client_address
 from app.http.answer_headers import Header, also_say
@@ -17,6 +17,7 @@ from kit.errors import RateLimited
 
 _FREE = frozenset({"/health", "/ready", "/metrics"})
 _FREE_FILES = "/assets/"
+_NAMES = [name.lower().encode() for name in HEADERS]
 _PAUSE = 0.05
 """Seconds before a refusal: sixteen who asked again at once had themselves refused 9,000 times a second."""
 
@@ -49,8 +50,7 @@ class RateLimits:
 
 
 def _told(allowance: Allowance) -> list[Header]:
-    limit, remaining, reset_at = b"%d" % allowance.limit, b"%d" % allowance.remaining, b"%d" % allowance.reset_at
-    return [(b"x-ratelimit-limit", limit), (b"x-ratelimit-remaining", remaining), (b"x-ratelimit-reset", reset_at)]
+    return [(name, b"%d" % value) for name, value in zip(_NAMES, allowance, strict=False)]
 
 
 async def refuse(error: RateLimited, scope: Scope, receive: Receive, send: Send) -> None:
