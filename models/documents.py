@@ -17,7 +17,10 @@ from models.sources import SAYS_WHY, STATUS_CHECK, SourceStatus
 
 
 class Document(AgentRow):
-    """One page or file. Citations and chunks cut their text out of `text` by character positions."""
+    """One page or file. Citations and chunks cut their text out of `text` by character positions.
+
+    `note`: what of it is not in `text`, in sentences.
+    """
 
     source: fields.ForeignKeyRelation[Model] = fields.ForeignKeyField(
         "models.Source", related_name=False, on_delete=fields.CASCADE
@@ -27,6 +30,7 @@ class Document(AgentRow):
     title = fields.CharField(max_length=500, null=True)
     status = fields.CharField(max_length=10, default=SourceStatus.PENDING.value)
     error = fields.TextField(null=True)
+    note = fields.TextField(null=True)
     text = fields.TextField(default="")
     blocks: list[Any] = json_field(default=list)
     content_hash = fields.CharField(max_length=64, null=True)

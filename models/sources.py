@@ -59,7 +59,10 @@ SAYS_WHY = "CASE status WHEN 'failed' THEN error IS NOT NULL WHEN 'trained' THEN
 
 
 class Source(AgentRow):
-    """One source and the state of its training. `options`: max_pages, max_depth. `error`: a plain sentence."""
+    """One source and the state of its training. `options`: max_pages, max_depth. `error`: a plain sentence.
+
+    `note`: what its last training left out, in sentences.
+    """
 
     type = fields.CharField(max_length=10)
     name = fields.CharField(max_length=200)
@@ -67,6 +70,7 @@ class Source(AgentRow):
     status = fields.CharField(max_length=10, default=SourceStatus.PENDING.value)
     progress = fields.FloatField(default=0.0)
     error = fields.TextField(null=True)
+    note = fields.TextField(null=True)
     chunk_count = fields.IntField(default=0)
     size_bytes = fields.BigIntField(default=0)
     options: dict[str, Any] = json_field(default=dict)
