@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from random import Random
 from time import perf_counter
 from typing import cast
 from urllib.parse import urlsplit
@@ -77,7 +78,8 @@ def request_of(url: str, body: object, headers: dict[str, str]) -> bytes:
 async def read_answers(url: str, request: bytes, readers: int, each: int, spread: float) -> Sequence[Read]:
     """`readers` at once, each reading `each` answers one after the other; they begin within `spread` seconds.
 
-    An answer that the server breaks off is not among the reads.
+    At random moments, as visitors do, and the same ones each time. An answer that the server breaks off is not among
+    the reads.
     """
     place = urlsplit(url)
     assert place.port is not None
@@ -99,5 +101,6 @@ async def read_answers(url: str, request: bytes, readers: int, each: int, spread
         if reader is not None:
             reader.transport.close()
 
-    await asyncio.gather(*(one(spread * number / readers) for number in range(readers)))
+    chance = Random(readers)
+    await asyncio.gather(*(one(chance.uniform(0, spread)) for _ in range(readers)))
     return reads
