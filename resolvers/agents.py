@@ -20,6 +20,8 @@ from resolvers.agent_fields import checked
 from resolvers.audit import record
 from resolvers.workspaces import workspace_or_refuse
 
+_MOST_TO_ASK = 1_000
+
 
 @operation(requires=Permission.MANAGE_AGENTS)
 async def create_agent(actor: Actor, workspace_id: str, fields: Mapping[str, Any]) -> Agent:
@@ -67,10 +69,27 @@ async def delete_agent(actor: Actor, agent_id: str) -> str:
 @operation(requires=Permission.READ)
 async def agent(actor: Actor, parents: Sequence[Row], columns: Sequence[str], *, id: str) -> Sequence[Row]:
     """One agent by id. Raises: NotFound; BadRequest for an id that is no UUID."""
+    return [await _found(actor, id, columns)]
+
+
+@operation(requires=Permission.CHAT)
+async def agent_to_ask(actor: Actor, id: str, columns: Sequence[str]) -> Row:
+    """One agent that one may ask, by id. Raises: NotFound; BadRequest for an id that is no UUID."""
+    return await _found(actor, id, columns)
+
+
+@operation(requires=Permission.CHAT)
+async def agents_to_ask(actor: Actor, columns: Sequence[str]) -> Sequence[Row]:
+    """The agents that one may ask, in whichever workspace, newest first; of more than 1,000 the newest."""
+    reached = Agent.visible_to(actor).rows().filter(workspace_id__in=actor.workspaces())
+    return await reached.order_by("-created_at", "-id").limit(_MOST_TO_ASK).values(*columns)
+
+
+async def _found(actor: Actor, id: str, columns: Sequence[str]) -> Row:
     row = (await rows_by_id(Agent, [str(parse_id(id))], columns, actor))[0]
     if row is None:
         raise NotFound.of("agent")
-    return [row]
+    return row
 
 
 @operation(requires=Permission.READ)

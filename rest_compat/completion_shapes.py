@@ -14,7 +14,8 @@ from llm.prompts import Turn
 from models.message_events import MessageEventKind, Step
 from rest_compat.chat_shapes import citation
 
-_AGENT = "agent:"
+AGENT = "agent:"
+"""What an agent's id is written after where OpenAI names a model."""
 
 
 class TextPart(BaseModel):
@@ -62,13 +63,13 @@ class CompletionAsked(BaseModel):
 
     def fields(self) -> dict[str, Any]:
         """The question that it asks. Raises: BadInput for another model, and when the last message is no user's."""
-        if not self.model.startswith(_AGENT):
+        if not self.model.startswith(AGENT):
             raise BadInput("model", "'model' must name an agent, as in agent:0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f")
         said = [message for message in self.messages if message.role in {"user", "assistant"}]
         if not said or said[-1].role != "user":
             raise BadInput("messages", "The last of the 'messages' must be the user's")
         return {
-            "agent_id": self.model.removeprefix(_AGENT),
+            "agent_id": self.model.removeprefix(AGENT),
             "content": said[-1].text,
             "conversation_id": self.conversation_id,
             "visitor_id": self.user,

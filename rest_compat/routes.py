@@ -10,6 +10,7 @@ from rest_compat import (
     api_keys,
     authentication,
     chat,
+    completion_models,
     completions,
     conversations,
     exports,
@@ -32,4 +33,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     conversations.router,
     exports.router,
     completions.router,
+    completion_models.router,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -12,44 +11,15 @@ import pytest
 from openai import AsyncOpenAI
 
 from access.permissions import Scope
-from app.asgi import create_app
-from app.settings import Settings
 from llm.failures import ModelFailed
 from models.agents import Agent
 from models.conversations import Conversation
 from models.credits import CreditBalance
-from models.database import disconnect
 from models.messages import Message
-from models.workspaces import Workspace
 from tests.answering import chat
-from tests.world import Team, World
+from tests.world import World
 
 QUESTION: list[Any] = [{"role": "user", "content": "When does the library open?"}]
-
-
-@pytest.fixture
-async def transport(database: None, app_settings: Settings) -> AsyncIterator[httpx2.ASGITransport]:
-    """The whole app, for the SDK's HTTP client."""
-    await disconnect()
-    app = create_app(app_settings)
-    async with app.router.lifespan_context(app):
-        yield httpx2.ASGITransport(app)
-
-
-@pytest.fixture
-async def agent(transport: httpx2.ASGITransport, world: World) -> Agent:
-    """An agent that somebody may ask."""
-    await world.workspace()
-    return await (await world.workspace()).agent()
-
-
-@pytest.fixture
-async def sdk(transport: httpx2.ASGITransport, agent: Agent, world: World) -> AsyncIterator[AsyncOpenAI]:
-    """The SDK with a key for the agent's workspace."""
-    _, secret = await Team(await Workspace.get(id=agent.workspace_id)).key(Scope.CHAT)
-    client = httpx2.AsyncClient(transport=transport)
-    async with AsyncOpenAI(api_key=secret, base_url="http://nexora.test/v1", http_client=client, max_retries=0) as sdk:
-        yield sdk
 
 
 async def test_an_agent_answers_like_a_model(sdk: AsyncOpenAI, agent: Agent) -> None:

@@ -17,7 +17,7 @@ _MORE_OF_AGENT = (
     "updated_at: updatedAt"
 )
 _SOURCE = (
-    "id agent { id } type name url status progress error chunk_count: chunkCount size_bytes: sizeBytes "
+    "id agent { id } type name url status progress error note chunk_count: chunkCount size_bytes: sizeBytes "
     "created_at: createdAt trained_at: trainedAt"
 )
 _ADDED = "source { id agent { id } type name status } errors { message }"
@@ -266,5 +266,7 @@ WITHOUT = (
     ),
     WithoutTwin("POST /api/chat/sessions", "a page's own key opens it; tests/app/test_visitors.py holds both together"),
     WithoutTwin("POST /v1/chat/completions", "OpenAI's format for OpenAI's clients, who speak no GraphQL"),
+    WithoutTwin("GET /v1/models", "the same; the graph lists agents by workspace.agents"),
+    WithoutTwin("GET /v1/models/{}", "the same; the graph has agent(id:)"),
 )
 """A file as a source is the one body without a twin: GraphQL carries no files (the path itself has twins above)."""

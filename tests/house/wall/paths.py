@@ -21,7 +21,10 @@ from tests.house.wall.scenes import Ids
 PAGES = {"/", "/docs", "/graphql", "/health", "/metrics", "/openapi.json", "/ready", "/assets/{path:path}"}
 """What isn't a documented path; none of them takes an id, but for the graph, which has a wall of its own."""
 HEADER = "X-Workspace-ID"
-INSIDE_A_TEXT = {("/v1/chat/completions", "model"): ("agent", "agent:{}")}
+INSIDE_A_TEXT = {
+    ("/v1/chat/completions", "model"): ("agent", "agent:{}"),
+    ("/v1/models/{model}", "model"): ("agent", "agent:{}"),
+}
 """Fields that hold an id inside a text: what it names, and how it is written."""
 _ADDING_A_SOURCE = {"type": "text", "name": "Hours", "content": "We open at nine."}
 
@@ -111,7 +114,7 @@ def _reads_the_header(takes: Dependant) -> bool:
 
 def _path_spots(route: APIRoute) -> Iterator[Spot]:
     for name in re.findall(r"{(\w+)}", route.path):
-        yield Spot("path", name, noun_of(name))
+        yield Spot("path", name, *(INSIDE_A_TEXT.get((route.path, name)) or (noun_of(name),)))
 
 
 def refuse_ids_in_the_query(path: str, takes: Dependant) -> None:
