@@ -46,6 +46,7 @@ _BY_NAME: dict[str, Any] = {
     "source_name": "Opening hours",
     "url": "https://example.com/help",
     "error": None,
+    "note": None,
     "title": "When do you open?",
     "channel": "api",
     "visitor_id": "visitor-17",

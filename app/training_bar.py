@@ -12,7 +12,8 @@ from models.database import Record, fetch
 from models.sources import AT_REST
 
 _SOURCES = """
-SELECT id, name, status, progress, error, chunk_count FROM sources WHERE id = ANY($1::uuid[]) ORDER BY created_at, id
+SELECT id, name, status, progress, error, note, chunk_count FROM sources WHERE id = ANY($1::uuid[])
+ ORDER BY created_at, id
 """
 _LOOKS_EVERY = 0.1
 

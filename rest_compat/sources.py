@@ -41,6 +41,7 @@ _SHOWN = (
     "status",
     "progress",
     "error",
+    "note",
     "chunk_count",
     "size_bytes",
     "created_at",
@@ -69,11 +70,12 @@ class SourceAdded(SourceState):
 
 
 class SourceShown(SourceAdded):
-    """A source. `progress`: 0 to 1; `error`: why it failed, in a sentence."""
+    """A source. `progress`: 0 to 1; `error`: why it failed; `note`: what its training left out; both in sentences."""
 
     url: str | None
     progress: float
     error: str | None
+    note: str | None
     chunk_count: int
     size_bytes: int
     created_at: datetime

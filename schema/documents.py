@@ -20,6 +20,7 @@ class Document:
     url: str | None = strawberry.field(description="Of the page; null for files and texts.")
     status: SourceStatus
     error: str | None = strawberry.field(description="Why it could not be read, in a sentence.")
+    note: str | None = strawberry.field(description="What of it is not in its text, in sentences; null for nothing.")
     chunk_count: int = strawberry.field(description="Passages that can be found.")
     content_hash: str | None = strawberry.field(description="SHA-256 of the text.")
     fetched_at: datetime | None = strawberry.field(description="When it was read last.")

@@ -44,6 +44,7 @@ class Source:
     status: SourceStatus
     progress: float = strawberry.field(description="How far the training is, from 0 to 1.")
     error: str | None = strawberry.field(description="Why the training failed, or what it waits for, in a sentence.")
+    note: str | None = strawberry.field(description="What its last training left out, in sentences; null for nothing.")
     chunk_count: int = strawberry.field(description="Passages that can be found.")
     size_bytes: int = strawberry.field(description="Of what was uploaded, typed or fetched.")
     created_at: datetime
@@ -62,7 +63,7 @@ class Source:
 
 _COLUMNS = (
     *("type", "name", "url", "chunk_count", "size_bytes", "created_at", "trained_at", "schedule", "next_run_at"),
-    "agent_id",
+    *("agent_id", "note"),
 )
 
 

@@ -115,8 +115,8 @@ async def _learned(added: Sequence[Source]) -> bool:
     """Whether anything was; what was not is explained."""
     rows = await watch_training([source.id for source in added], Console(stderr=True))
     for row in rows:
-        if row["status"] == SourceStatus.FAILED:
-            typer.echo(f"{row['name']}: {row['error']}", err=True)
+        if said := row["error"] or row["note"]:
+            typer.echo(f"{row['name']}: {said}", err=True)
     return any(row["status"] == SourceStatus.TRAINED for row in rows)
 
 

@@ -26,6 +26,7 @@ class Draft:
     _length: int = 0
     _last: Kind | None = None
     _page: tuple[int, int] | None = None
+    _notes: list[str] = field(default_factory=list)
 
     def add(self, kind: Kind, text: str, level: int = 0) -> None:
         """Add a block; a text with nothing to see adds none."""
@@ -55,6 +56,10 @@ class Draft:
         self._end_page()
         self._page = (number, len(self._blocks))
 
+    def leave_out(self, sentence: str) -> None:
+        """Say what of the document is not in its text, and what to do about it. `sentence` has no full stop."""
+        self._notes.append(sentence)
+
     def parsed(
         self,
         media_type: str,
@@ -69,7 +74,8 @@ class Draft:
         if not self._pieces:
             raise empty()
         title = " ".join(clean(title or "").split())[:LONGEST_TITLE].strip() or None
-        return Parsed(title, "".join(self._pieces), tuple(self._blocks), media_type, links, base, canonical)
+        note = clean(". ".join(self._notes)) or None
+        return Parsed(title, "".join(self._pieces), tuple(self._blocks), media_type, links, base, canonical, note)
 
     def first_heading(self) -> str | None:
         """The text of the first heading, for a document that names no title."""

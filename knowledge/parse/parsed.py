@@ -27,7 +27,8 @@ class Parsed:
     """A document that was read.
 
     `text` holds every word a reader would see, and no control characters. `links` are as the document writes them,
-    against `base` where it names one; `canonical` is the address that a web page calls its own.
+    against `base` where it names one; `canonical` is the address that a web page calls its own. `note` says in
+    sentences what of the document is not in `text`; None when that is nothing.
     """
 
     title: str | None
@@ -37,3 +38,4 @@ class Parsed:
     links: tuple[str, ...] = ()
     base: str | None = None
     canonical: str | None = None
+    note: str | None = None

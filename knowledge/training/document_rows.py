@@ -22,16 +22,17 @@ SELECT n.id, $1::uuid, $2::uuid, $3::uuid, n.url, 'pending', '', '[]'::jsonb, 0,
 _SWITCH = """
 UPDATE documents SET status = 'trained', error = NULL, url = $2, title = $3, text = $4, blocks = $5::jsonb,
        content_hash = $6, etag = $7, last_modified = $8, version = version + 1, chunk_count = $9, token_count = $10,
-       fetched_at = $11
+       note = $11, fetched_at = $12
  WHERE id = $1::uuid
 """
 
 _KEEP = """
-UPDATE documents SET status = 'trained', error = NULL, title = coalesce($2, title), etag = coalesce($3, etag),
-       last_modified = coalesce($4, last_modified), fetched_at = $5
+UPDATE documents SET status = 'trained', error = NULL, title = $2, etag = coalesce($3, etag),
+       last_modified = coalesce($4, last_modified), note = $5, fetched_at = $6
  WHERE id = $1::uuid
 """
 
+_STAYS = "UPDATE documents SET status = 'trained', error = NULL, fetched_at = $2 WHERE id = $1::uuid"
 
 _WAITS = "UPDATE documents SET error = $2 WHERE id = $1::uuid AND status NOT IN ('trained', 'failed')"
 
@@ -62,13 +63,16 @@ async def document_switched(id: str, reading: Reading, chunks: int, tokens: int)
     raw, parsed = reading.raw, reading.parsed
     blocks = [[block.kind, block.start, block.end, block.level] for block in parsed.blocks]
     content = parsed.text, blocks, reading.content_hash, raw.etag, raw.last_modified
-    await execute(_SWITCH, id, raw.url, reading.title, *content, chunks, tokens, clock.now())
+    await execute(_SWITCH, id, raw.url, reading.title, *content, chunks, tokens, parsed.note, clock.now())
 
 
 async def document_kept(id: str, reading: Reading | None) -> None:
     """The document is still what it was (`reading` is None when its server said so)."""
-    news = (reading.title, reading.raw.etag, reading.raw.last_modified) if reading else (None, None, None)
-    await execute(_KEEP, id, *news, clock.now())
+    if reading is None:
+        await execute(_STAYS, id, clock.now())
+    else:
+        raw = reading.raw
+        await execute(_KEEP, id, reading.title, raw.etag, raw.last_modified, reading.parsed.note, clock.now())
 
 
 async def document_failed(id: str, sentence: str) -> None:

@@ -7,6 +7,7 @@ from knowledge.training.change_rows import note_trained
 from knowledge.training.chunk_rows import drop_staged
 from knowledge.training.document_rows import document_failed, documents_of, new_documents
 from knowledge.training.documents import train_document
+from knowledge.training.notes import note_of_document
 from knowledge.training.reading import Raw, Reading, fetched, read, uploaded
 from knowledge.training.source_rows import name_by_title, source_begun, source_failed, source_trained
 from knowledge.training.tools import Tools
@@ -46,7 +47,8 @@ async def _finish(source: Record, reading: Reading | None) -> None:
     await note_trained(source)
     if reading is not None:
         await name_by_title(source["id"], reading.title)
-    await source_trained(source["id"], len(reading.raw.data) if reading else None)
+    note = await note_of_document(source["id"])
+    await source_trained(source["id"], len(reading.raw.data) if reading else None, note)
 
 
 async def give_up_single(job: Job, sentence: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from jobs import enqueue_many
 from kit import clock
 from knowledge.training.change_rows import drop_set_aside, note_trained
+from knowledge.training.notes import note_of_site
 from knowledge.training.source_rows import show_source, source_failed, source_trained
 from models.database import Record, execute, fetch, fetchrow
 from models.sources import AT_REST, SourceStatus
@@ -17,7 +18,8 @@ PAGE = "page"
 
 _COUNTS = """
 SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = ANY($2))::int AS done,
-       count(*) FILTER (WHERE status = 'trained')::int AS trained, min(error) AS error, sum(octet_length(text)) AS size
+       count(*) FILTER (WHERE status = 'trained')::int AS trained, min(error) AS error,
+       count(*) FILTER (WHERE status = 'trained' AND note IS NOT NULL)::int AS noted, sum(octet_length(text)) AS size
   FROM documents WHERE source_id = $1::uuid AND status <> 'pending'
 """
 
@@ -78,7 +80,7 @@ async def page_done(source: Record) -> None:
     await drop_set_aside(source)
     if counts["trained"]:
         await note_trained(source)
-        await source_trained(source["id"], counts["size"])
+        await source_trained(source["id"], counts["size"], note_of_site(counts))
     else:
         await source_failed(source["id"], _none_read(counts["error"]))
 

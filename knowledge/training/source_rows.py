@@ -19,7 +19,7 @@ WITH changed AS (
 
 _TRAINED = f"""
 WITH changed AS (
-    UPDATE sources s SET status = 'trained', progress = 1, error = NULL, trained_at = $2,
+    UPDATE sources s SET status = 'trained', progress = 1, error = NULL, trained_at = $2, note = $4,
            chunk_count = (SELECT coalesce(sum(d.chunk_count), 0) FROM documents d WHERE d.source_id = s.id),
            size_bytes = coalesce($3, s.size_bytes)
      WHERE id = $1::uuid RETURNING id, agent_id)
@@ -54,9 +54,9 @@ async def show_source(source_id: str, status: SourceStatus, progress: float) -> 
     await fetchrow(_SHOW, source_id, status.value, progress)
 
 
-async def source_trained(source_id: str, size_bytes: int | None) -> None:
-    """Its documents answer. `size_bytes`: None when nothing changed."""
-    await fetchrow(_TRAINED, source_id, clock.now(), size_bytes)
+async def source_trained(source_id: str, size_bytes: int | None, note: str | None) -> None:
+    """Its documents answer. `size_bytes`: None when nothing changed. `note`: what was left out."""
+    await fetchrow(_TRAINED, source_id, clock.now(), size_bytes, note)
 
 
 async def name_by_title(source_id: str, title: str) -> None:

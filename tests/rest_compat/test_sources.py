@@ -62,7 +62,7 @@ async def test_a_file_is_uploaded_and_learned(client: httpx.AsyncClient, world: 
     shown = (await client.get(f"{path}/{id}", headers=headers(acme))).json()["data"]
     assert set(shown) == {
         *("id", "agent_id", "type", "name", "url", "status", "progress", "error", "chunk_count", "size_bytes"),
-        *("created_at", "trained_at"),
+        *("note", "created_at", "trained_at"),
     }
     assert (shown["type"], shown["name"], shown["status"], shown["progress"]) == ("file", "handbook.md", "trained", 1.0)
     assert shown["trained_at"].endswith("Z")

@@ -16,7 +16,7 @@ from tests.world import Team, World, bearer
 
 pytestmark = pytest.mark.usefixtures("database")
 
-SHOWN = "id type name url status progress error chunkCount sizeBytes createdAt trainedAt"
+SHOWN = "id type name url status progress error note chunkCount sizeBytes createdAt trainedAt"
 TWINS = {
     "chunkCount": "chunk_count",
     "sizeBytes": "size_bytes",

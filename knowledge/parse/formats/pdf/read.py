@@ -13,14 +13,15 @@ from knowledge.parse.formats.pdf.furniture import body_size, without_furniture, 
 from knowledge.parse.formats.pdf.hyphens import mended, words_of
 from knowledge.parse.formats.pdf.layout import Part, parts_of
 from knowledge.parse.formats.pdf.lines import Line, lines_of
+from knowledge.parse.formats.pdf.pictures import FEWEST_A_PAGE, pages_of_pictures
 from knowledge.parse.media import PDF
+from knowledge.parse.numbers import number_list
 from knowledge.parse.parsed import Parsed
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 _MOST_UNKNOWN = 0.3
-_FEWEST_A_PAGE = 8  # characters: pages with fewer are pictures with a number under them
-_LOOKED_AT = 5
+_RECOGNISE = "run text recognition (OCR) on it and upload the result"
 _SPOKEN_FOR = {"", "untitled", "microsoft word", "powerpoint presentation"}
 
 
@@ -28,10 +29,10 @@ def read_pdf(data: bytes, name: str, charset: str | None) -> Parsed:
     """Pages are blocks of their own kind, over the paragraphs printed on them."""
     document = _open(data)
     lines = [line for number in range(1, len(document) + 1) for line in lines_of(document, number)]
-    _check_readable(document, lines)
+    _check_letters(lines)
     lines = without_furniture(lines)
+    draft = _without_pictures(document, lines)
     words = words_of(line.text for line in lines)
-    draft = Draft()
     page = 0
     for part in parts_of(lines, body_size(lines)):
         if part.lines[0].page != page:
@@ -60,14 +61,8 @@ def _text(part: Part, words: set[str]) -> str:
     return without_leaders(mended(text, words))
 
 
-def _check_readable(document: pdfium.PdfDocument, lines: list[Line]) -> None:
+def _check_letters(lines: list[Line]) -> None:
     characters = sum(len(line.text) for line in lines)
-    if characters < _FEWEST_A_PAGE * len(document) and (not characters or _has_pictures(document)):
-        raise ParseFailed(
-            "The pages of this PDF are pictures (a scan) without text; "
-            "run text recognition (OCR) on it and upload the result",
-            code="FILE_SCANNED",
-        )
     if sum(len(_UNKNOWN.findall(line.text)) for line in lines) > characters * _MOST_UNKNOWN:
         raise ParseFailed(
             "The fonts of this PDF don't say which letters they show; "
@@ -76,8 +71,16 @@ def _check_readable(document: pdfium.PdfDocument, lines: list[Line]) -> None:
         )
 
 
-def _has_pictures(document: pdfium.PdfDocument) -> bool:
-    return any(
-        any(True for _ in document[index].get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
-        for index in range(min(len(document), _LOOKED_AT))
-    )
+def _without_pictures(document: pdfium.PdfDocument, lines: list[Line]) -> Draft:
+    """A draft that says which pages are left out. Raises: ParseFailed (FILE_SCANNED) when nearly all are."""
+    pictures = pages_of_pictures(document, lines)
+    characters = sum(len(line.text) for line in lines)
+    if not characters or (pictures and characters < FEWEST_A_PAGE * len(document)):
+        raise ParseFailed(
+            f"The pages of this PDF are pictures (a scan) without text; {_RECOGNISE}", code="FILE_SCANNED"
+        )
+    draft = Draft()
+    if pictures:
+        which = f"({len(pictures):,} of {len(document):,}): {number_list(pictures)}"
+        draft.leave_out(f"Pages that show pictures without text were left out {which}; to have them read, {_RECOGNISE}")
+    return draft
