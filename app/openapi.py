@@ -19,7 +19,7 @@ The documented REST paths. Everything here, and more, is in the graph at [/graph
 Success is `{"data": …}`, writes add `"message"`. Every refusal is
 `{"error", "message", "statusCode", "code"}`; a 422 adds `details` with a sentence for each field.
 Send `Authorization: Bearer <token>`; those who belong to several workspaces name one in `X-Workspace-ID`.
-100 requests a minute an address, then 429 with `Retry-After`.
+100 requests a minute an address, then 429 with `Retry-After`; a 503 that passes by itself has it too.
 """
 TITLE = "Nexora REST API"
 _FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")

@@ -34,7 +34,7 @@ def readiness(checks: Mapping[str, Check]) -> Callable[[Request], Awaitable[Resp
         )
         if missing:
             sentence = "Not ready: " + "; ".join(f"{detail.field}: {detail.message}" for detail in missing)
-            raise Unavailable(sentence, code="NOT_READY", details=missing, headers={"Retry-After": "5"})
+            raise Unavailable(sentence, code="NOT_READY", details=missing)
         return Response(orjson.dumps({"status": "ready", "checks": named}), media_type="application/json")
 
     return answer

@@ -29,7 +29,9 @@ def _of_status(error: openai.APIStatusError, model: str) -> ModelFailed:
     for kind, failure in _BY_KIND:
         if isinstance(error, kind):
             return failure(error, model)
-    return ModelFailed("The chat model refused the request; check the model's address and the agent's model")
+    return ModelFailed(
+        "The chat model refused the request; check the model's address and the agent's model", code="MODEL_REFUSED"
+    )
 
 
 def _key_refused(error: openai.APIStatusError, model: str) -> ModelFailed:

@@ -27,6 +27,15 @@ _DATABASE_AWAY = (
     ConnectionError,
 )
 _NOT_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+_PASSES_BY_ITSELF = frozenset(
+    {
+        *("DATABASE_UNAVAILABLE", "BUSY", "NOT_READY", "ANSWER_LOST"),
+        *("MODEL_UNAVAILABLE", "MODEL_BUSY", "MODEL_TIMED_OUT", "MODEL_BROKE_OFF"),
+    }
+)
+"""Codes of 503 that waiting mends; the others need another request, or somebody who looks after the server."""
+_SOON = "5"
+"""Seconds after which a caller may ask again: a server starts again in about as many."""
 ANSWERED = (NexoraError, HTTPException, RequestValidationError, *_DATABASE_AWAY, *_NOT_TEXT)
 """Every kind of exception that has an answer of its own; any other is a fault of ours."""
 
@@ -45,8 +54,15 @@ def as_answer(error: NexoraError, scope: Scope) -> Response:
     if scope["path"] == GRAPHQL_PATH:
         extensions = {"code": error.code, "statusCode": error.status}
         body["errors"] = [{"message": error.message, "extensions": extensions}]
-    headers = {"WWW-Authenticate": "Bearer", **error.headers} if error.status == Unauthorized.status else error.headers
-    return Response(orjson.dumps(body), error.status, headers, media_type="application/json")
+    return Response(orjson.dumps(body), error.status, _headers(error), media_type="application/json")
+
+
+def _headers(error: NexoraError) -> dict[str, str]:
+    if error.status == Unauthorized.status:
+        return {"WWW-Authenticate": "Bearer", **error.headers}
+    if error.status == Unavailable.status and error.code in _PASSES_BY_ITSELF:
+        return {"Retry-After": _SOON, **error.headers}
+    return error.headers
 
 
 async def answer_refusal(request: Request, error: Exception) -> Response:

@@ -129,7 +129,9 @@ async def test_a_refusal_of_an_operation() -> None:
 
 
 async def test_the_database_is_away() -> None:
-    assert refusal(await call("GET", "/api/things/database")) == (503, "DATABASE_UNAVAILABLE")
+    response = await call("GET", "/api/things/database")
+    assert refusal(response) == (503, "DATABASE_UNAVAILABLE")
+    assert response.headers["retry-after"] == "5"
 
 
 async def test_text_that_the_database_cannot_keep() -> None:

@@ -113,7 +113,7 @@ async def test_cancelling_the_reader_ends_the_request_at_once(server: OpenAIServ
         (Script(status=429, error_code="insufficient_quota"), "MODEL_QUOTA_SPENT", False),
         (Script(status=500), "MODEL_UNAVAILABLE", True),
         (Script(status=503), "MODEL_UNAVAILABLE", True),
-        (Script(status=418), "MODEL_UNAVAILABLE", False),
+        (Script(status=418), "MODEL_REFUSED", False),
         (Script(["a"] * 9, break_after=3), "MODEL_BROKE_OFF", True),
         (Script(["a"] * 9, error_after=3), "MODEL_UNAVAILABLE", True),
         (Script(["a"], finish=False, done=False), "MODEL_BROKE_OFF", True),

@@ -106,10 +106,14 @@ async def test_a_stream_of_a_model_that_fails_ends_in_an_error(integrator: Integ
     )
 
 
-async def test_a_failed_answer_is_a_503(integrator: Integrator) -> None:
-    await chat(integrator.agent, failure=ModelFailed("The model is away", code="MODEL_BUSY"))
+@pytest.mark.parametrize(("code", "wait"), [("MODEL_BUSY", "5"), ("MODEL_KEY_REFUSED", None)])
+async def test_a_failed_answer_is_a_503_and_says_whether_to_try_again(
+    integrator: Integrator, code: str, wait: str | None
+) -> None:
+    await chat(integrator.agent, failure=ModelFailed("The model is away", code=code))
     response = await integrator.post("", integrator.question())
-    assert (response.status_code, response.json()["code"]) == (503, "MODEL_BUSY")
+    assert (response.status_code, response.json()["code"]) == (503, code)
+    assert response.headers.get("retry-after") == wait
 
 
 async def test_stream_json_replay_and_polling_tell_the_same(integrator: Integrator) -> None:
