@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 
 from knowledge.parse.draft import Draft
+from knowledge.parse.failures import empty
 
 Row = Sequence[str]
 _NUMBER = re.compile(r"[\s$€£¥%(+\-−]*\d[\d.,\s/:-]*[%)\s€$£¥]*")
 _LONGEST_HEADER = 100
+MOST_COLUMNS = 1_000
+"""Of a sheet: what stands further right is left out."""
 
 
 def add_table(draft: Draft, rows: Sequence[Row], header: Row | None = None) -> None:
@@ -28,6 +32,26 @@ def add_table(draft: Draft, rows: Sequence[Row], header: Row | None = None) -> N
         rows, header = [header or ()], ()
     for row in rows:
         draft.add("row", row_text(row, header or ()))
+
+
+def add_rows(draft: Draft, rows: Iterable[Row]) -> None:
+    """Add the rows of a sheet as they come; the first gives the columns' names when it looks like it.
+
+    Raises: ParseFailed (FILE_EMPTY) without a row.
+    """
+    rows = iter(rows)
+    start = [row for row in islice(rows, 2) if row]
+    if not start:
+        raise empty("There is no row in this table")
+    header: Row = ()
+    if looks_like_names(start):
+        header, start = start[0], start[1:]
+    is_wider = False
+    for row in chain(start, rows):
+        draft.add("row", row_text(row[:MOST_COLUMNS], header))
+        is_wider = is_wider or any(row[MOST_COLUMNS:])
+    if is_wider:
+        draft.leave_out(f"What stands right of the first {MOST_COLUMNS:,} columns was left out; split the table")
 
 
 def row_text(row: Row, header: Row) -> str:

@@ -25,11 +25,11 @@ Reader = Callable[[bytes, str, str | None], Parsed]
 _READERS = {  # imported one at a time: each brings a library of its own
     PDF: ("knowledge.parse.formats.pdf.read", "read_pdf", "PDF"),
     DOCX: ("knowledge.parse.formats.word", "read_docx", "Word"),
-    XLSX: ("knowledge.parse.formats.sheets", "read_xlsx", "Excel"),
+    XLSX: ("knowledge.parse.formats.workbook", "read_xlsx", "Excel"),
     PPTX: ("knowledge.parse.formats.slides", "read_pptx", "PowerPoint"),
     HTML: ("knowledge.parse.formats.html", "read_html", "HTML"),
     MARKDOWN: ("knowledge.parse.formats.markdown", "read_markdown", "Markdown"),
-    CSV: ("knowledge.parse.formats.sheets", "read_csv", "CSV"),
+    CSV: ("knowledge.parse.formats.delimited", "read_csv", "CSV"),
     PLAIN: ("knowledge.parse.formats.plain", "read_plain", "text"),
 }
 

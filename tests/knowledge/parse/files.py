@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook
 from PIL import Image
@@ -70,8 +70,14 @@ def docx(*body: str, prolog: str = "", title: str = "", **more: str | bytes) -> 
     return zipped(parts | more)
 
 
-def xlsx(*, hidden: Sequence[str] = (), **sheets: Sequence[Sequence[object]]) -> bytes:
-    """A workbook of the given sheets, those named `hidden` hidden."""
+def xlsx(
+    *,
+    hidden: Sequence[str] = (),
+    merged: Sequence[str] = (),
+    formats: Mapping[str, str] | None = None,
+    **sheets: Sequence[Sequence[object]],
+) -> bytes:
+    """A workbook of the given sheets, those named `hidden` hidden. In each: `merged` "A1:A3", `formats` {"B2": "0%"}."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -79,6 +85,10 @@ def xlsx(*, hidden: Sequence[str] = (), **sheets: Sequence[Sequence[object]]) ->
         sheet.sheet_state = "hidden" if name in hidden else "visible"
         for row in rows:
             sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
+        for cell, shown_as in (formats or {}).items():
+            sheet[cell].number_format = shown_as
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

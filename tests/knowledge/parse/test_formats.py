@@ -156,6 +156,28 @@ def test_excel_sheets_are_headings_over_rows() -> None:
     ]
 
 
+def test_a_cell_merged_over_several_rows_counts_in_each() -> None:
+    rows: list[list[object]] = [
+        ["Region", "Shop", "Opens"],
+        ["North", "Kiel", 9],
+        [None, "Bremen", 8],
+        [None] * 3,
+        ["South", "Ulm", 7],
+    ]
+    parsed = read(xlsx(merged=["A2:A4", "B5:C5"], Shops=rows), "shops.xlsx", None)
+    assert [text for kind, _, text in blocks(parsed) if kind == "row"] == [
+        "Region: North; Shop: Kiel; Opens: 9",
+        "Region: North; Shop: Bremen; Opens: 8",
+        "Region: South; Shop: Ulm",
+    ]
+
+
+def test_shares_keep_their_sign() -> None:
+    rows: list[list[object]] = [["Tax", "Share", "Count"], ["Food", 0.07, 7], ["Other", 0.19, 0.5]]
+    parsed = read(xlsx(formats={"B2": "0%", "B3": "0.00%", "C3": "0.0"}, Taxes=rows), "taxes.xlsx", None)
+    assert "Tax: Food; Share: 7%; Count: 7\nTax: Other; Share: 19%; Count: 0.5" in parsed.text
+
+
 def test_slides_are_headings_over_their_texts() -> None:
     parsed = read(pptx(("Plan", ["first", "second"], "Say it slowly."), ("End", ["Thanks"], "")), "deck.pptx", None)
     assert parsed.title == "Plan"

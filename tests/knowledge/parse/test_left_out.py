@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.parse.formats.sheet_parts import cells_without_results
 from knowledge.parse.numbers import number_list
 from knowledge.parse.worker import read
-from tests.knowledge.parse.files import pdf, photographed, printed
+from tests.knowledge.parse.files import pdf, photographed, printed, xlsx
 
 LETTER = printed((700, 11, "Dear customer, thank you for your letter."))
 OCR = "to have them read, run text recognition (OCR) on it and upload the result"
@@ -54,3 +56,50 @@ def test_blank_pages_are_not_missed() -> None:
 def test_numbers_in_a_row_are_a_range() -> None:
     assert number_list([1, 2, 3, 5, 8, 9]) == "1-3, 5, 8-9"
     assert number_list(range(1, 61, 2)) == ", ".join(map(str, range(1, 41, 2))) + " and 10 more"
+
+
+SAVE_IT = "open it in a spreadsheet program, save it and upload that"
+
+
+def test_formulas_that_nobody_has_computed_are_counted() -> None:
+    data = xlsx(
+        Prices=[["Item", "Price", "With tax"], ["Boot", 10, "=B2*1.19"], ["Hat", 5, "=B3*1.19"]],
+        Costs=[["Rent", "=SUM(A2:A9)"]],
+        Notes=[["Nothing to compute", "here"]],
+    )
+    parsed = read(data, "prices.xlsx", None)
+    assert "Item: Hat; Price: 5" in parsed.text
+    assert parsed.note == (
+        "Cells with formulas that were saved without their results were left out: "
+        f"2 in Prices, 1 in Costs; to have them read, {SAVE_IT}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "missing"),
+    [
+        (b'<c r="A1"><f>1+1</f><v>2</v></c>', 0),
+        (b'<c r="A1" t="str"><f>IF(B1,"x","")</f><v></v></c>', 0),
+        (b'<c r="A1" t="str"><f>B1</f></c>', 0),
+        (b'<c r="A1"/><c r="B1"><v>3</v></c>', 0),
+        (b'<c r="A1"><f>1+1</f><v></v></c>', 1),
+        (b'<c r="A1"><f>1+1</f><v/></c>', 1),
+        (b'<c r="A1"><f>1+1</f></c>', 1),
+        (b'<c r="A1"><f t="shared" si="0"/></c><c r="A2"><f t="shared" si="0"/><v>7</v></c>', 1),
+        (b'<x:c r="A1">\n <x:f>1+1</x:f>\n <x:v/>\n</x:c>', 1),
+    ],
+)
+def test_which_cells_lack_their_result(cell: bytes, missing: int) -> None:
+    assert cells_without_results(cell) == missing
+
+
+def test_hidden_sheets_are_named() -> None:
+    parsed = read(xlsx(hidden=["Margins"], Prices=[["Boot", 12]], Margins=[["Boot", 0.4]]), "prices.xlsx", None)
+    assert parsed.note == ("Hidden sheets were left out: Margins; to have them read, show them, save and upload that")
+
+
+def test_columns_past_the_thousandth_are_missed() -> None:
+    row = ",".join(f"c{number}" for number in range(1_001))
+    parsed = read(f"{row}\n{row}\n".encode(), "wide.csv", None)
+    assert parsed.note == "What stands right of the first 1,000 columns was left out; split the table"
+    assert read(f"{row},,,,\n".replace("c1000", "").encode(), "wide.csv", None).note is None
