@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -109,6 +109,18 @@ class BadInput(NexoraError):
 
     def __init__(self, field: str, message: str, *, code: str | None = None) -> None:
         super().__init__(message, code=code, details=(Detail(field, message),))
+
+    @classmethod
+    def of(cls, wrong: Sequence[BadInput]) -> BadInput:
+        """Everything that is wrong with an input, as one refusal."""
+        first, *others = wrong
+        if not others:
+            return first
+        details = tuple(detail for each in wrong for detail in each.details)
+        names = ", ".join(f"'{detail.field}'" for detail in details)
+        together = cls(first.details[0].field, f"{len(details)} fields are not right: {names}")
+        together.details = details
+        return together
 
 
 class RateLimited(NexoraError):

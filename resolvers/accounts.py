@@ -56,9 +56,12 @@ async def register(
     Raises: BadInput; Conflict (EMAIL_TAKEN) when the address has an account; RateLimited.
     """
     await limiter().check(LOGIN_BY_ADDRESS, limit_key(actor.address))
-    name, email = inputs.line(name, "name", 100), inputs.email(email)
-    check_password(password, email)
-    workspace_name = inputs.line(workspace_name, "workspace_name", 100) if workspace_name else _workspace_of(name)
+    name, email, workspace_name, _ = inputs.each(
+        lambda: inputs.line(name, "name", 100),
+        lambda: inputs.email(email),
+        lambda: inputs.line(workspace_name, "workspace_name", 100) if workspace_name else _workspace_of(name.strip()),
+        lambda: check_password(password, email.strip()),
+    )
     password_hash = await hash_password(password)
     try:
         async with transaction():

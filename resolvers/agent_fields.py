@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,11 +19,16 @@ _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
 def checked(fields: Mapping[str, Any], needed: Sequence[str] = ()) -> dict[str, Any]:
-    """The given fields, each read and bounded. Raises: BadInput for the first that can't be taken."""
-    for name in needed:
-        if fields.get(name) is None:
-            raise BadInput(name, f"'{name}' is needed")
-    return {name: _CHECKS[name](value) for name, value in fields.items()}
+    """The given fields, each read and bounded. Raises: BadInput for all that can't be taken."""
+    given = {**dict.fromkeys(needed), **fields}
+    values = inputs.each(*(partial(_read, name, value, name in needed) for name, value in given.items()))
+    return dict(zip(given, values, strict=True))
+
+
+def _read(name: str, value: Any, needed: bool) -> Any:
+    if needed and value is None:
+        raise BadInput(name, f"'{name}' is needed")
+    return _CHECKS[name](value)
 
 
 def _name(value: Any) -> str:

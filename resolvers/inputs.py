@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +13,19 @@ from kit.errors import BadInput
 
 LONGEST_EMAIL = 254
 """Characters: https://www.rfc-editor.org/errata/eid1690"""
+
+
+def each(*reads: Callable[[], Any]) -> list[Any]:
+    """What each of them reads. Raises: BadInput, with what all of them find wrong: people mend it in one go."""
+    values, wrong = list[Any](), list[BadInput]()
+    for read in reads:
+        try:
+            values.append(read())
+        except BadInput as error:
+            wrong.append(error)
+    if wrong:
+        raise BadInput.of(wrong)
+    return values
 
 
 def line(value: Any, field: str, longest: int) -> str:

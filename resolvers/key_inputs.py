@@ -33,14 +33,22 @@ class NewKey:
 def new_key(
     kind: str, name: str, scopes: Sequence[str], expires_at: datetime | None, allowed_origins: Sequence[str]
 ) -> NewKey:
-    """Raises: BadInput for the first that can't be taken."""
-    expires_at = None if expires_at is None else clock.with_zone(expires_at)
-    if expires_at is not None and expires_at <= clock.now():
+    """Raises: BadInput for all that can't be taken."""
+    read = inputs.each(
+        lambda: _kind(kind),
+        lambda: inputs.line(name, "name", 100),
+        lambda: _scopes(scopes, kind),
+        lambda: _expiry(expires_at),
+        lambda: _origins(allowed_origins),
+    )
+    return NewKey(*read)
+
+
+def _expiry(moment: datetime | None) -> datetime | None:
+    ends = None if moment is None else clock.with_zone(moment)
+    if ends is not None and ends <= clock.now():
         raise BadInput("expires_at", "'expires_at' must lie in the future")
-    wanted, of_kind = _scopes(scopes), _kind(kind)
-    if of_kind is KeyKind.PUBLIC and wanted != [Scope.CHAT.value]:
-        raise BadInput("scopes", "'scopes' of a public key can only be 'chat': everybody can read it in the page")
-    return NewKey(of_kind, inputs.line(name, "name", 100), wanted, expires_at, _origins(allowed_origins))
+    return ends
 
 
 def _kind(kind: str) -> KeyKind:
@@ -50,13 +58,15 @@ def _kind(kind: str) -> KeyKind:
         raise BadInput("kind", "'kind' must be secret or public") from None
 
 
-def _scopes(scopes: Sequence[str]) -> list[str]:
+def _scopes(scopes: Sequence[str], kind: str) -> list[str]:
     try:
         wanted = sorted({Scope(scope).value for scope in scopes})
     except ValueError:
         wanted = []
     if not wanted:
         raise BadInput("scopes", "'scopes' must name at least one of: chat, read, manage")
+    if kind == KeyKind.PUBLIC and wanted != [Scope.CHAT.value]:
+        raise BadInput("scopes", "'scopes' of a public key can only be 'chat': everybody can read it in the page")
     return wanted
 
 

@@ -30,8 +30,10 @@ async def update_source(actor: Actor, source_id: str, changes: Mapping[str, Any]
 
     Raises: NotFound; Forbidden; BadInput.
     """
-    name = inputs.line(changes["name"], "name", 200) if "name" in changes else None
-    schedule = _schedule(changes["schedule"]) if "schedule" in changes else None
+    name, schedule = inputs.each(
+        lambda: inputs.line(changes["name"], "name", 200) if "name" in changes else None,
+        lambda: _schedule(changes["schedule"]) if "schedule" in changes else None,
+    )
     async with transaction():
         source = await Source.visible_to(actor).get_or_refuse(source_id, for_update=True)
         source.name = name or source.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -47,14 +48,18 @@ class NewSource:
 
 def text_source(name: Any, content: Any) -> NewSource:
     """Raises: BadInput."""
-    name, content = inputs.line(name, "name", _LONGEST_NAME), inputs.prose(content, "content", _LONGEST_TEXT)
+    name, content = inputs.each(
+        lambda: inputs.line(name, "name", _LONGEST_NAME), lambda: inputs.prose(content, "content", _LONGEST_TEXT)
+    )
     return NewSource(SourceType.TEXT, name, kept=Kept("text.txt", "text/plain; charset=utf-8", content.encode()))
 
 
 def qa_source(question: Any, answer: Any) -> NewSource:
     """Raises: BadInput."""
-    question = inputs.prose(question, "question", _LONGEST_QUESTION)
-    answer = inputs.prose(answer, "answer", _LONGEST_ANSWER)
+    question, answer = inputs.each(
+        lambda: inputs.prose(question, "question", _LONGEST_QUESTION),
+        lambda: inputs.prose(answer, "answer", _LONGEST_ANSWER),
+    )
     data = orjson.dumps({"question": question, "answer": answer})
     name = " ".join(question.split())[:_LONGEST_NAME]
     return NewSource(SourceType.QA, name, kept=Kept("qa.json", QA_TYPE, data))
@@ -75,15 +80,21 @@ def file_source(file_name: Any, media_type: str | None, data: bytes) -> NewSourc
 
 def url_source(url: Any, kind: str, max_pages: int | None, max_depth: int | None) -> NewSource:
     """`kind`: page, sitemap or crawl. Raises: BadInput."""
-    url, type = _url(url), _KINDS.get(kind)
+    url, (type, options) = inputs.each(lambda: _url(url), lambda: _reach(kind, max_pages, max_depth))
+    return NewSource(type, url[:_LONGEST_NAME], url, options)
+
+
+def _reach(kind: str, max_pages: Any, max_depth: Any) -> tuple[SourceType, dict[str, int]]:
+    """What is read besides the page itself."""
+    type = _KINDS.get(kind)
     if type is None:
         raise BadInput("kind", "'kind' must be page, sitemap or crawl")
-    options: dict[str, int] = {}
+    bounds: dict[str, Callable[[], int]] = {}
     if type is not SourceType.URL:
-        options["max_pages"] = _within(max_pages, "max_pages", 1, _MOST_PAGES, _PAGES)
+        bounds["max_pages"] = lambda: _within(max_pages, "max_pages", 1, _MOST_PAGES, _PAGES)
     if type is SourceType.CRAWL:
-        options["max_depth"] = _within(max_depth, "max_depth", 0, _MOST_DEPTH, _DEPTH)
-    return NewSource(type, url[:_LONGEST_NAME], url, options)
+        bounds["max_depth"] = lambda: _within(max_depth, "max_depth", 0, _MOST_DEPTH, _DEPTH)
+    return type, dict(zip(bounds, inputs.each(*bounds.values()), strict=True))
 
 
 def _within(value: Any, field: str, least: int, most: int, default: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.exceptions import RequestValidationError
 from starlette.types import Scope
 
-from kit.errors import BadRequest, Detail, NexoraError, UnsupportedMedia
+from kit.errors import BadInput, BadRequest, NexoraError, UnsupportedMedia
 
 Finding = Mapping[str, Any]
 Context = Mapping[str, Any]
@@ -82,10 +82,7 @@ def refused_input(error: RequestValidationError, scope: Scope) -> NexoraError:
 
 def unprocessable(findings: Sequence[Finding]) -> NexoraError:
     """422 with a sentence for each field."""
-    details = tuple(_detail(finding) for finding in _without_branches(findings))
-    names = ", ".join(f"'{detail.field}'" for detail in details)
-    message = details[0].message if len(details) == 1 else f"{len(details)} fields are not right: {names}"
-    return NexoraError(message, status=422, code="VALIDATION_FAILED", details=details)
+    return BadInput.of([_wrong(finding) for finding in _without_branches(findings)])
 
 
 def _without_branches(findings: Sequence[Finding]) -> list[Finding]:
@@ -106,17 +103,12 @@ def _whole_body(finding: Finding, scope: Scope) -> NexoraError:
         return BadRequest("The body is empty; send a JSON object", code="MALFORMED_JSON")
     if b"json" not in media.lower():
         return UnsupportedMedia("Send the body as JSON, with the header Content-Type: application/json")
-    return NexoraError(
-        "The body must be a JSON object",
-        status=422,
-        code="VALIDATION_FAILED",
-        details=(Detail("body", "The body must be a JSON object"),),
-    )
+    return BadInput("body", "The body must be a JSON object")
 
 
-def _detail(finding: Finding) -> Detail:
+def _wrong(finding: Finding) -> BadInput:
     name = _name(finding["loc"])
-    return Detail(name, f"'{name}' {_sentence(finding)}")
+    return BadInput(name, f"'{name}' {_sentence(finding)}")
 
 
 def _name(loc: Sequence[Any]) -> str:

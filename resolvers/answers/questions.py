@@ -54,14 +54,14 @@ def question(fields: Mapping[str, Any], said_in: str = "content") -> Question:
     Raises: BadInput with the field's name; BadRequest for an id that is no UUID.
     """
     conversation_id, visitor_id = fields.get("conversation_id"), fields.get("visitor_id")
-    return Question(
-        agent_id=str(parse_id(fields["agent_id"], "agent_id")),
-        content=inputs.prose(fields["content"], said_in, LONGEST),
-        conversation_id=None if conversation_id is None else str(parse_id(conversation_id, "conversation_id")),
-        visitor_id=None if visitor_id is None else inputs.line(visitor_id, "visitor_id", 128),
-        metadata=_metadata(fields.get("metadata")),
-        turns=fields.get("turns"),
+    agent_id = str(parse_id(fields["agent_id"], "agent_id"))
+    conversation_id = None if conversation_id is None else str(parse_id(conversation_id, "conversation_id"))
+    content, visitor_id, metadata = inputs.each(
+        lambda: inputs.prose(fields["content"], said_in, LONGEST),
+        lambda: None if visitor_id is None else inputs.line(visitor_id, "visitor_id", 128),
+        lambda: _metadata(fields.get("metadata")),
     )
+    return Question(agent_id, content, conversation_id, visitor_id, metadata, fields.get("turns"))
 
 
 def _metadata(value: Any) -> dict[str, Any]:
