@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
+from llm.courtesies import courtesy_of, without_courtesies
 from llm.failures import ModelFailed
 from llm.fence import Fence, harmless
 from llm.follow_ups import is_about, leans_on_before, merged
@@ -34,10 +35,12 @@ _log = structlog.get_logger("llm")
 async def full_question(question: str, history: Sequence[Turn], model: str, complete: Complete | None = None) -> str:
     """`question` with what it takes over from `history` (oldest first, without the question).
 
-    A question that stands alone comes back as it is. Otherwise the model writes it out, within 4 seconds; without one,
-    and when it fails or answers with anything but one short line on what was said, the rule of `follow_ups` does.
+    A question that stands alone comes back as it is, without the courtesies before it. Otherwise the model writes it
+    out, within 4 seconds; without one, and when it fails or answers with anything but one short line on what was said,
+    the rule of `follow_ups` does.
     """
-    asked = [turn.content for turn in history if turn.role == "user"]
+    question = without_courtesies(question)
+    asked = [turn.content for turn in history if turn.role == "user" and not courtesy_of(turn.content)]
     if not asked or not leans_on_before(question):
         return question
     if complete is None:
@@ -47,7 +50,7 @@ async def full_question(question: str, history: Sequence[Turn], model: str, comp
 
 def _by_rule(question: str, asked: Sequence[str]) -> str:
     """Each follow-up made full by the question before it, from the last one that stood alone."""
-    chain = [*asked[-_TURNS:], question]
+    chain = [*map(without_courtesies, asked[-_TURNS:]), question]
     full = chain[0]
     for follow_up in chain[1:]:
         full = merged(follow_up, full) if leans_on_before(follow_up) else follow_up

@@ -25,7 +25,7 @@ from resolvers.answers.tracing import trace_of
 
 _ANSWER = ("id", "role", "question_id", "conversation_id", "workspace_id", "agent_id")
 _QUESTION = ("content", "created_at")
-_AGENT = ("system_prompt", "model", "temperature")
+_ASKED = ("welcome_message", "system_prompt", "model", "temperature")
 
 
 @dataclass
@@ -80,7 +80,7 @@ async def _asked(actor: Actor, message_id: str) -> Asked:
     if answer["question_id"] is None:
         raise BadInput("message_id", "Only answers can be replayed; this is a question")
     question = (await rows_by_id(Message, [answer["question_id"]], _QUESTION, actor))[0]
-    agent = (await rows_by_id(Agent, [answer["agent_id"]], _AGENT, actor))[0]
+    agent = (await rows_by_id(Agent, [answer["agent_id"]], ("name", *_ASKED), actor))[0]
     if question is None or agent is None:
         raise NotFound.of("message")
     return _again(answer, question, agent, began)
@@ -93,13 +93,14 @@ def _again(answer: Row, question: Row, agent: Row, began: float) -> Asked:
         conversation_id=answer["conversation_id"],
         workspace_id=answer["workspace_id"],
         agent_id=answer["agent_id"],
+        agent_name=agent["name"],
         content=question["content"],
         price=0,
         opens=False,
         asked_at=moment,
         answered_at=moment,
         began=began,
-        **{name: agent[name] for name in _AGENT},
+        **{name: agent[name] for name in _ASKED},
     )
 
 

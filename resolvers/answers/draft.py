@@ -43,6 +43,8 @@ class Asked:
     conversation_id: str
     workspace_id: str
     agent_id: str
+    agent_name: str
+    welcome_message: str | None
     content: str
     system_prompt: str
     model: str

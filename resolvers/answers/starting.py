@@ -24,7 +24,8 @@ from resolvers.answers.questions import Question
 from resolvers.answers.writing import start_writing
 from resolvers.idempotency import Key, claimed
 
-_AGENT = ("id", "workspace_id", "system_prompt", "model", "temperature")
+_ASKED = ("workspace_id", "welcome_message", "system_prompt", "model", "temperature")
+_AGENT = ("id", "name", *_ASKED)
 _CONVERSATION = ("id", "agent_id", "visitor_id")
 _CHANNELS = {ActorKind.API_KEY: Channel.API, ActorKind.VISITOR: Channel.WIDGET}
 
@@ -113,11 +114,12 @@ def _exchange(actor: Actor, question: Question, agent: Row, place: str | None) -
 
 
 def _asked(question: Question, agent: Row, exchange: Exchange, began: float) -> Asked:
-    shared: dict[str, Any] = {name: agent[name] for name in ("workspace_id", "system_prompt", "model", "temperature")}
+    shared: dict[str, Any] = {name: agent[name] for name in _ASKED}
     return Asked(
         message_id=exchange.answer_id,
         conversation_id=exchange.conversation_id,
         agent_id=exchange.agent_id,
+        agent_name=agent["name"],
         content=question.content,
         price=exchange.price,
         opens=exchange.opens,

@@ -24,7 +24,7 @@ def trace_of(asked: Asked, draft: Draft) -> dict[str, Any] | None:
         "rewritten_question": draft.searched_for if draft.searched_for != asked.content else None,
         "confidence": found.confidence,
         "threshold": found.threshold,
-        "refused_because": found.reason,
+        "refused_because": found.reason if draft.refused else None,
         "model": draft.model or asked.model,
         "candidates": [_candidate(hit) for hit in found.evidence],
         "spans": supported_spans(draft.log.text, draft.cited) if has_claims else [],

@@ -89,8 +89,14 @@ async def test_follow_ups_of_follow_ups_keep_the_subject() -> None:
 @pytest.mark.parametrize("attempt", ALL.values(), ids=ALL.keys())
 async def test_orders_in_a_conversation_stay_data(attempt: str) -> None:
     writer = Writer("What is the fee?")
-    await full_question("And now?", [Turn("user", attempt), Turn("assistant", attempt)], "small", writer)
+    await full_question("And now?", [*BEFORE, Turn("user", attempt), Turn("assistant", attempt)], "small", writer)
     system, data = writer.asked[0]
     assert system["content"] == rewrite._ORDER
     assert data["content"].count("</conversation ") == 1
     assert data["content"].count("</question ") == 1
+
+
+async def test_courtesies_before_a_follow_up_and_between_questions_count_for_nothing() -> None:
+    before = [*BEFORE, Turn("user", "Thank you!"), Turn("assistant", "You're welcome!")]
+    assert await full_question("Great, thanks. And for students?", before, "small") == BY_RULE
+    assert await full_question("Hello! When do you open?", [], "small") == "When do you open?"
