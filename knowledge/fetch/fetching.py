@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import httpx
 
+from knowledge.agent import USER_AGENT
 from knowledge.fetch.address import Network
-from knowledge.fetch.agent import USER_AGENT
 from knowledge.fetch.body import body_of
 from knowledge.fetch.failures import FetchFailed
 from knowledge.fetch.names import Resolver, addresses_of, resolve
 from knowledge.fetch.outcome import failure_of, refused_status
 from knowledge.fetch.target import Target, redirected, target_of
 from knowledge.fetch.transport import Pinned
+from knowledge.wishes import NONE, Wishes, wishes_of
 
 _HEADERS = {
     "User-Agent": USER_AGENT,
@@ -43,6 +44,7 @@ class Limits:
 class Fetched:
     """What was there. `url` is where the redirects led; `media_type` the Content-Type header, with its charset.
 
+    `wishes`: what its headers ask of robots; a page's own words may ask for more.
     `not_modified`: the page is what `etag` or `last_modified` stood for; `body` is empty then.
     """
 
@@ -53,6 +55,7 @@ class Fetched:
     etag: str | None
     last_modified: str | None
     not_modified: bool = False
+    wishes: Wishes = NONE
 
 
 async def fetch(
@@ -137,6 +140,7 @@ async def _fetched(target: Target, response: httpx.Response, limits: Limits, *, 
         etag=_validator(headers.get("etag")),
         last_modified=_validator(headers.get("last-modified")),
         not_modified=not_modified,
+        wishes=wishes_of(headers.get_list("x-robots-tag")),
     )
 
 

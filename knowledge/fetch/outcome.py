@@ -6,7 +6,7 @@ import ssl
 
 import httpx
 
-from knowledge.fetch.agent import AGENT
+from knowledge.agent import AGENT
 from knowledge.fetch.failures import FetchFailed
 from knowledge.fetch.target import Target
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin
 
-from knowledge.fetch.agent import AGENT
+from knowledge.agent import AGENT
 from knowledge.fetch.failures import FetchFailed
 from knowledge.fetch.fetching import Fetched
 

@@ -28,7 +28,8 @@ class Parsed:
 
     `text` holds every word a reader would see, and no control characters. `links` are as the document writes them,
     against `base` where it names one; `canonical` is the address that a web page calls its own. `note` says in
-    sentences what of the document is not in `text`; None when that is nothing.
+    sentences what of the document is not in `text`; None when that is nothing. `noindex`, `nofollow`: what a web
+    page asks of robots.
     """
 
     title: str | None
@@ -39,3 +40,5 @@ class Parsed:
     base: str | None = None
     canonical: str | None = None
     note: str | None = None
+    noindex: bool = False
+    nofollow: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jobs import Job
-from knowledge.fetch.links import normal, own_address, pages_linked, site_of
+from knowledge.fetch.links import own_address, pages_linked, site_of
 from knowledge.fetch.robots import Rules
 from knowledge.parse import Parsed
 from knowledge.training.change_rows import drop_documents
@@ -28,11 +28,15 @@ _MOST_ALIASES = 5_000
 
 @dataclass(frozen=True)
 class Found:
-    """A page that was read: where the redirects led, and how many links it is from the first page."""
+    """A page that was read: where the redirects led, and how many links it is from the first page.
+
+    `named`: somebody gave this very address, as a crawl's first one.
+    """
 
     url: str
     parsed: Parsed
     depth: int
+    named: bool
 
 
 async def counts_under(job: Job, document: Record, found: Found, rules: Rules) -> str | None:
@@ -42,7 +46,7 @@ async def counts_under(job: Job, document: Record, found: Found, rules: Rules) -
     """
     own = own_address(found.url, found.parsed.canonical, found.parsed.base)
     async with writing(job) as source:
-        if site_of(found.url) != await _site(source, document, found):
+        if site_of(found.url) != await _site(source, found, own):
             await drop_page(source, document)
             return None
         if own == document["url"]:
@@ -57,10 +61,10 @@ async def counts_under(job: Job, document: Record, found: Found, rules: Rules) -
         return own
 
 
-async def _site(source: Record, document: Record, found: Found) -> str:
-    if document["url"] == normal(source["url"]):
+async def _site(source: Record, found: Found, own: str) -> str:
+    if found.named:
         site = site_of(found.url)
-        await note(source, site=site)
+        await note(source, site=site, first=own)
         return site
     return source["options"].get("site") or site_of(source["url"])
 
@@ -70,6 +74,14 @@ async def drop_page(source: Record, document: Record) -> None:
     await _remember(source, document["url"])
     await drop_documents(source, [document["id"]])
     await page_done(source)
+
+
+async def leave_page(job: Job, document: Record, found: Found, rules: Rules) -> None:
+    """The page asks not to be kept (noindex); it may still lead to others."""
+    async with writing(job) as source:
+        await follow_links(source, found, rules)
+        await note(source, unwilling=source["options"].get("unwilling", 0) + 1)
+        await drop_page(source, document)
 
 
 async def _remember(source: Record, alias: str) -> None:
@@ -83,6 +95,8 @@ async def follow_links(source: Record, found: Found, rules: Rules) -> None:
     options = source["options"]
     if source["type"] != SourceType.CRAWL or found.depth >= options["max_depth"]:
         return
+    if found.named and found.parsed.nofollow:
+        await note(source, closed=True)
     links = pages_linked(found.parsed.links, found.url, found.parsed.base)
     urls = [url for url in links if is_open(rules, url)]
     known = {*await known_among(source["id"], urls), *options.get("aliases", ())}

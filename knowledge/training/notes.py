@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models.database import Record, fetchrow
 
+_ADD_THEM = "to have one read all the same, add it by its own address"
+
 
 async def note_of_document(source_id: str) -> str | None:
     """What the one document of a source says of itself. Inside `writing`."""
@@ -12,11 +14,26 @@ async def note_of_document(source_id: str) -> str | None:
 
 
 def note_of_site(counts: Record) -> str | None:
-    """What is missing of a site. `counts`: its `pages`, how many are `trained`, and how many of those are `noted`."""
+    """What is missing of a site.
+
+    `counts`: its `pages`, how many are `trained`, how many of those are `noted`, and what was kept of the run in its
+    `options`.
+    """
     pages, failed, noted = counts["pages"], counts["pages"] - counts["trained"], counts["noted"]
-    said = []
-    if failed:
-        said.append(f"Pages that could not be read: {failed:,} of {pages:,}; each says why")
-    if noted:
-        said.append(f"Pages that were read in part: {noted:,} of {pages:,}; each says what was left out")
-    return ". ".join(said) or None
+    unwilling = counts["options"].get("unwilling", 0)
+    said = {
+        f"Pages that could not be read: {failed:,} of {pages:,}; each says why": failed,
+        f"Pages that were read in part: {noted:,} of {pages:,}; each says what was left out": noted,
+        f"Pages that ask not to be kept (noindex): {unwilling:,}; {_ADD_THEM}": unwilling,
+        "The first page asks not to follow its links (nofollow), so none were": counts["options"].get("closed"),
+    }
+    return ". ".join(sentence for sentence, is_so in said.items() if is_so) or None
+
+
+def none_read(counts: Record) -> str:
+    """Why nothing of a site could be learned. `counts`: as above, and one page's `error`."""
+    if counts["error"]:
+        return f"None of the pages could be read: {counts['error']}"
+    if counts["options"].get("unwilling"):
+        return f"All pages ask not to be kept (noindex); {_ADD_THEM}"
+    return "The site has no page that can be read"

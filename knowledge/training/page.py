@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from jobs import Job, Superseded
 from knowledge.fetch import FetchFailed
+from knowledge.fetch.links import normal
 from knowledge.training.chunk_rows import drop_staged
 from knowledge.training.document_rows import document_failed, document_of
 from knowledge.training.documents import train_document
-from knowledge.training.links import Found, counts_under, drop_page, follow_links
+from knowledge.training.links import Found, counts_under, drop_page, follow_links, leave_page
 from knowledge.training.polite import Robots
 from knowledge.training.reading import Raw, Reading, fetched, read
 from knowledge.training.site_rows import page_done
@@ -42,10 +43,14 @@ async def _learn(job: Job, document: Record, raw: Raw | None, tools: Tools, robo
         return
     source = await reached(job, document["id"], SourceStatus.PARSING, 0.0)
     reading = await read(raw, source)
-    found = Found(raw.url or document["url"], reading.parsed, int(job.payload["depth"]))
+    named = document["url"] in (normal(source["url"]), source["options"].get("first"))
+    found = Found(raw.url or document["url"], reading.parsed, int(job.payload["depth"]), named)
     rules = await robots.rules(found.url)
     own = await counts_under(job, document, found, rules)
     if own is None:
+        return
+    if reading.parsed.noindex and not named:
+        await leave_page(job, document, found, rules)
         return
 
     async def done(source: Record, _: Reading | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import orjson
@@ -10,6 +10,7 @@ import orjson
 from jobs import Superseded, patiently
 from knowledge.parse import Block, Parsed, parse
 from knowledge.training.tools import Tools
+from knowledge.wishes import NONE, Wishes
 from models.database import Record, fetchrow
 from models.sources import SourceType
 
@@ -22,7 +23,10 @@ _LONGEST_TITLE = 500
 
 @dataclass(frozen=True)
 class Raw:
-    """What is to be read. `url`, `etag`, `last_modified`: of a page, to ask later whether it has changed."""
+    """What is to be read. `url`, `etag`, `last_modified`: of a page, to ask later whether it has changed.
+
+    `wishes`: what its server asks of robots.
+    """
 
     data: bytes
     file_name: str
@@ -30,6 +34,7 @@ class Raw:
     url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    wishes: Wishes = NONE
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ async def fetched(url: str, known: Record, tools: Tools) -> Raw | None:
     page = await patiently(lambda: tools.fetch(url, etag, last_modified))
     if page.not_modified:
         return None
-    return Raw(page.body, page.url, page.media_type, page.url, page.etag, page.last_modified)
+    return Raw(page.body, page.url, page.media_type, page.url, page.etag, page.last_modified, page.wishes)
 
 
 async def read(raw: Raw, source: Record) -> Reading:
@@ -65,11 +70,17 @@ async def read(raw: Raw, source: Record) -> Reading:
     if raw.media_type == QA_TYPE:
         parsed = _question_and_answer(raw.data)
     else:
-        parsed = await parse(raw.data, raw.file_name, raw.media_type)
+        parsed = _with_wishes(await parse(raw.data, raw.file_name, raw.media_type), raw.wishes)
     named = source["type"] == SourceType.TEXT or not parsed.title
     title = (source["name"] if named else parsed.title or "")[:_LONGEST_TITLE]
     digest = sha256(parsed.text.encode()).hexdigest()
     return Reading(raw, parsed, title, digest, whole=raw.media_type == QA_TYPE)
+
+
+def _with_wishes(parsed: Parsed, wishes: Wishes) -> Parsed:
+    """What the server asks for counts like what the page asks for itself."""
+    noindex, nofollow = parsed.noindex or wishes.noindex, parsed.nofollow or wishes.nofollow
+    return replace(parsed, noindex=noindex, nofollow=nofollow, links=() if nofollow else parsed.links)
 
 
 def _question_and_answer(data: bytes) -> Parsed:

@@ -38,7 +38,7 @@ async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
     if not urls:
         raise NoPages("The site's robots.txt asks not to read these pages")
     async with writing(job) as source:
-        await note(source, aliases=[])
+        await note(source, aliases=[], unwilling=0, closed=False)
         await read_pages(source, await _documents(source, urls), pause_of(rules))
 
 

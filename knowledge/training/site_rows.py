@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from jobs import enqueue_many
 from kit import clock
 from knowledge.training.change_rows import drop_set_aside, note_trained
-from knowledge.training.notes import note_of_site
+from knowledge.training.notes import none_read, note_of_site
 from knowledge.training.source_rows import show_source, source_failed, source_trained
 from models.database import Record, execute, fetch, fetchrow
 from models.sources import AT_REST, SourceStatus
@@ -19,7 +19,8 @@ PAGE = "page"
 _COUNTS = """
 SELECT count(*)::int AS pages, count(*) FILTER (WHERE status = ANY($2))::int AS done,
        count(*) FILTER (WHERE status = 'trained')::int AS trained, min(error) AS error,
-       count(*) FILTER (WHERE status = 'trained' AND note IS NOT NULL)::int AS noted, sum(octet_length(text)) AS size
+       count(*) FILTER (WHERE status = 'trained' AND note IS NOT NULL)::int AS noted, sum(octet_length(text)) AS size,
+       (SELECT options FROM sources WHERE id = $1::uuid) AS options
   FROM documents WHERE source_id = $1::uuid AND status <> 'pending'
 """
 
@@ -29,7 +30,11 @@ _OPTIONS = "UPDATE sources SET options = options || $2::jsonb WHERE id = $1::uui
 
 
 async def note(source: Record, **options: object) -> None:
-    """Keep something about this run of the site: `site`, `aliases`, `next_page_at`."""
+    """Keep something about this run of the site.
+
+    `site`, `first` (page), `aliases`, `next_page_at`; `unwilling`: how many pages ask not to be kept; `closed`: the
+    first page asks not to follow its links.
+    """
     await execute(_OPTIONS, source["id"], options)
 
 
@@ -82,8 +87,4 @@ async def page_done(source: Record) -> None:
         await note_trained(source)
         await source_trained(source["id"], counts["size"], note_of_site(counts))
     else:
-        await source_failed(source["id"], _none_read(counts["error"]))
-
-
-def _none_read(error: str | None) -> str:
-    return f"None of the pages could be read: {error}" if error else "The site has no page that can be read"
+        await source_failed(source["id"], none_read(counts))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from selectolax.lexbor import LexborHTMLParser
 
+from knowledge.agent import AGENT
 from knowledge.parse.boilerplate import content_of, remove_unread
 from knowledge.parse.characters import decoded
 from knowledge.parse.draft import Draft
@@ -11,7 +14,9 @@ from knowledge.parse.failures import empty
 from knowledge.parse.media import HTML
 from knowledge.parse.parsed import Parsed
 from knowledge.parse.walk import walk
+from knowledge.wishes import wishes_of
 
+_META_ROBOTS = f"meta[name='robots' i], meta[name='{AGENT}' i]"
 _META_CHARSET = "meta[charset], meta[http-equiv='content-type' i]"
 
 
@@ -19,7 +24,9 @@ def read_html(data: bytes, name: str, charset: str | None) -> Parsed:
     """A web page: only its main content, without navigation, banners and what is hidden."""
     page = LexborHTMLParser(decoded(data, charset or _declared_charset(data)))
     has_scripts = page.css_first("script") is not None
-    title, links, base, canonical = _title(page), links_of(page), _attribute(page, "base", "href"), _canonical(page)
+    title, base, canonical = _title(page), _attribute(page, "base", "href"), _canonical(page)
+    wishes = wishes_of(node.attributes.get("content") or "" for node in page.css(_META_ROBOTS))
+    links = () if wishes.nofollow else links_of(page)
     content = content_of(page)
     draft = Draft()
     if content is not None:
@@ -27,7 +34,8 @@ def read_html(data: bytes, name: str, charset: str | None) -> Parsed:
     elif has_scripts:
         raise empty("This page shows no text without running its scripts", "upload what it shows as a file")
     title = title or draft.first_heading() or name
-    return draft.parsed(HTML, title=title, links=links, base=base, canonical=canonical)
+    parsed = draft.parsed(HTML, title=title, links=links, base=base, canonical=canonical)
+    return replace(parsed, noindex=wishes.noindex, nofollow=wishes.nofollow)
 
 
 def read_fragment(html: str, media_type: str, title: str | None, name: str) -> Parsed:
@@ -42,10 +50,7 @@ def read_fragment(html: str, media_type: str, title: str | None, name: str) -> P
 
 
 def links_of(page: LexborHTMLParser) -> tuple[str, ...]:
-    """Where the page links to, as written, each once; none from a page or link marked nofollow."""
-    robots = _attribute(page, "meta[name='robots' i]", "content") or ""
-    if "nofollow" in robots.lower() or "none" in robots.lower():
-        return ()
+    """Where the page links to, as written, each once; no link that is marked nofollow."""
     followed = (
         node for node in page.css("a[href], area[href]") if "nofollow" not in (node.attributes.get("rel") or "")
     )

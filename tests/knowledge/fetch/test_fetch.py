@@ -12,6 +12,7 @@ import pytest
 
 from knowledge.fetch import FetchFailed, Limits, fetch, networks
 from knowledge.fetch.target import redirected, target_of
+from knowledge.wishes import Wishes
 from tests.knowledge.fetch.sites import Names, moved, page, site
 
 LOCAL = networks("127.0.0.1/32")
@@ -50,6 +51,12 @@ async def test_a_page_that_did_not_change() -> None:
         assert b'If-None-Match: "v1"\r\n' in acme.requests[0]
         assert b"If-Modified-Since: Mon, 02 Jun 2025 10:00:00 GMT\r\n" in acme.requests[0]
         assert (await refusal(acme.url())).http_status == 304  # nobody asked for that answer
+
+
+async def test_what_a_server_asks_of_robots() -> None:
+    headers = "X-Robots-Tag: otherbot: noindex", "x-robots-tag: nofollow"
+    async with site({"/": page(b"ok", *headers)}) as acme:
+        assert (await fetch(acme.url(), allow=LOCAL)).wishes == Wishes(nofollow=True)
 
 
 async def test_a_validator_can_smuggle_no_header() -> None:

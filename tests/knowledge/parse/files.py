@@ -77,7 +77,7 @@ def xlsx(
     formats: Mapping[str, str] | None = None,
     **sheets: Sequence[Sequence[object]],
 ) -> bytes:
-    """A workbook of the given sheets, those named `hidden` hidden. In each: `merged` "A1:A3", `formats` {"B2": "0%"}."""
+    """A workbook of the given sheets, those named `hidden` hidden. In all: `merged` "A1:A3", `formats` {"B2": "0%"}."""
     book = Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():

@@ -108,7 +108,15 @@ def test_menus_without_a_name_are_left_out() -> None:
 
 def test_links_of_a_page_that_asks_not_to_follow() -> None:
     html = '<html><head><meta name="robots" content="noindex, NOFOLLOW"></head><body><a href="/a">A</a></body></html>'
-    assert read(html.encode(), "a.html", None).links == ()
+    parsed = read(html.encode(), "a.html", None)
+    assert (parsed.links, parsed.noindex, parsed.nofollow) == ((), True, True)
+
+
+def test_links_of_a_page_that_wants_no_preview_of_its_pictures() -> None:
+    html = (
+        '<html><head><meta name="robots" content="max-image-preview:none"></head><body><a href="/a">A</a></body></html>'
+    )
+    assert read(html.encode(), "a.html", None).links == ("/a",)
 
 
 @pytest.mark.parametrize(

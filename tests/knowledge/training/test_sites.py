@@ -23,9 +23,10 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knowledge.training.polite.PAUSE", 0.0)
 
 
-def about(topic: str, *links: str, canonical: str | None = None) -> bytes:
-    """A page on a topic, with links."""
+def about(topic: str, *links: str, canonical: str | None = None, robots: str | None = None) -> bytes:
+    """A page on a topic, with links; `robots` is what it asks of them."""
     own = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    own += f'<meta name="robots" content="{robots}">' if robots else ""
     anchors = "".join(f'<p>Read on <a href="{link}">at {link}</a>.</p>' for link in links)
     words = f"<p>Everything that there is to say about {topic} is said here, in a sentence about {topic}.</p>"
     return page(
@@ -121,6 +122,86 @@ async def test_doubles_count_once_under_their_canonical_address(world: World) ->
         await at_rest(source.id)
         assert set(await pages_known(server)) == {"/", "/new"}
         assert server.paths.count("/old") == 1
+
+
+async def test_a_print_version_of_all_pages_is_left_out(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    pages = {
+        "/": about("Start", "/a", "/print"),
+        "/a": about("Apples"),
+        "/print": about("Start and apples", "/b", robots="noindex"),
+        "/b": about("Bears"),
+    }
+    async with site(pages) as server, training():
+        source = await crawl(acme, server)
+        row = await at_rest(source.id)
+        assert await pages_known(server) == {"/": "trained", "/a": "trained", "/b": "trained"}
+        assert row["note"] == (
+            "Pages that ask not to be kept (noindex): 1; to have one read all the same, add it by its own address"
+        )
+        server.answers["/print"] = about("Start and apples", "/b")
+        assert (await trained_again(acme, source))["note"] is None
+        assert "/print" in await pages_known(server)
+
+
+async def test_a_page_that_wants_to_be_forgotten_is(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    async with site({"/": about("Start", "/a"), "/a": about("Apples")}) as server, training():
+        source = await crawl(acme, server)
+        await at_rest(source.id)
+        server.answers["/a"] = about("Apples", robots="none")
+        await trained_again(acme, source)
+        assert set(await pages_known(server)) == {"/"}
+    assert not any("Apples" in row["text"] for row in await fetch("SELECT text FROM chunks"))
+
+
+async def test_a_sitemap_may_list_pages_that_ask_not_to_be_kept(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    async with site({"/a": about("Apples", robots="noindex"), "/b": about("Bears")}) as server, training():
+        server.answers["/sitemap.xml"] = sitemap(server, "/a", "/b")
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url("/sitemap.xml"), kind="sitemap")
+        await at_rest(source.id)
+        assert set(await pages_known(server)) == {"/b"}
+        server.answers["/b"] = about("Bears", robots="noindex")
+        row = await trained_again(acme, source)
+        assert row["status"] == "failed"
+        assert row["error"].startswith("All pages ask not to be kept (noindex); ")
+
+
+async def test_what_a_server_asks_for_a_file_counts(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    listing = page(b"a,b\n1,2\n", "X-Robots-Tag: noindex", media_type="text/csv")
+    async with site({"/": about("Start", "/list.csv"), "/list.csv": listing}) as server, training():
+        source = await crawl(acme, server)
+        await at_rest(source.id)
+        assert set(await pages_known(server)) == {"/"}
+
+
+async def test_a_page_that_somebody_named_is_read_whatever_it_asks(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    pages = {"/": moved("/home"), "/home": about("Start", "/a", robots="noindex"), "/a": about("Apples")}
+    async with site(pages) as server, training():
+        one = await add_url_source(acme.ada, str(bot.id), url=server.url("/home"))
+        row = await at_rest(one.id)
+        assert (row["status"], row["note"]) == ("trained", None)
+        await execute("DELETE FROM sources")
+        source = await crawl(acme, server)
+        for _ in range(2):
+            assert (await at_rest(source.id))["note"] is None
+            assert set(await pages_known(server)) == {"/a", "/home"}
+            await retrain_source(acme.ada, str(source.id))
+        await at_rest(source.id)
+
+
+async def test_a_first_page_that_keeps_its_links_to_itself_says_so(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    async with site({"/": about("Start", "/a", robots="nofollow"), "/a": about("Apples")}) as server, training():
+        source = await crawl(acme, server)
+        row = await at_rest(source.id)
+        assert set(await pages_known(server)) == {"/"}
+    assert row["note"] == "The first page asks not to follow its links (nofollow), so none were"
 
 
 async def test_one_bad_page_does_not_spoil_the_others(world: World) -> None:
