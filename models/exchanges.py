@@ -20,7 +20,9 @@ from models.message_events import CHANNEL, Step
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What is needed to begin. `opens`: the conversation is new; else it is only added to."""
+    """What is needed to begin. `opens`: the conversation is new; else it is added to, and keeps its title where this
+    brings none.
+    """
 
     workspace_id: str
     agent_id: str
@@ -28,7 +30,7 @@ class Exchange:
     opens: bool
     channel: str
     visitor_id: str | None
-    title: str
+    title: str | None
     metadata: dict[str, Any]
     question_id: str
     answer_id: str
@@ -56,7 +58,7 @@ WITH place AS (
                                message_count, last_message_at)
     SELECT $3, $13, $1, $2, $7, $5, $6, $8, 2, $13 FROM held WHERE $4
 ), touched AS (
-    UPDATE conversations SET message_count = message_count + 2, last_message_at = $13
+    UPDATE conversations SET message_count = message_count + 2, last_message_at = $13, title = COALESCE($7, title)
       FROM held WHERE id = $3 AND NOT $4
 ), said AS (
     INSERT INTO messages (id, created_at, workspace_id, agent_id, conversation_id, question_id, role, content, state,

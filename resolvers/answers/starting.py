@@ -13,6 +13,7 @@ from kit import clock
 from kit.errors import NotFound
 from kit.ids import new_id
 from kit.pages import Row
+from llm.courtesies import courtesy_of
 from models.agents import Agent
 from models.conversations import Channel, Conversation
 from models.database import transaction
@@ -26,7 +27,7 @@ from resolvers.idempotency import Key, claimed
 
 _ASKED = ("workspace_id", "welcome_message", "system_prompt", "model", "temperature")
 _AGENT = ("id", "name", *_ASKED)
-_CONVERSATION = ("id", "agent_id", "visitor_id")
+_CONVERSATION = ("id", "agent_id", "visitor_id", "title")
 _CHANNELS = {ActorKind.API_KEY: Channel.API, ActorKind.VISITOR: Channel.WIDGET}
 
 
@@ -68,7 +69,7 @@ async def _begun(exchange: Exchange, asked: Asked, key: Key | None) -> Started:
     return started
 
 
-async def _place(actor: Actor, question: Question) -> str | None:
+async def _place(actor: Actor, question: Question) -> Row | None:
     """The conversation that the question is for, checked; None when it opens one.
 
     Somebody else's conversation is not found: another agent's, and another visitor's where a visitor is named.
@@ -78,7 +79,7 @@ async def _place(actor: Actor, question: Question) -> str | None:
     row = (await rows_by_id(Conversation, [question.conversation_id], _CONVERSATION, actor))[0]
     if row is None or row["agent_id"] != question.agent_id or not may_enter(actor, question, row):
         raise NotFound.of("conversation")
-    return str(row["id"])
+    return row
 
 
 def may_enter(actor: Actor, question: Question, conversation: Row) -> bool:
@@ -92,16 +93,16 @@ def visitor_of(actor: Actor, question: Question) -> str | None:
     return actor.visitor_id if actor.kind is ActorKind.VISITOR else question.visitor_id
 
 
-def _exchange(actor: Actor, question: Question, agent: Row, place: str | None) -> Exchange:
+def _exchange(actor: Actor, question: Question, agent: Row, place: Row | None) -> Exchange:
     now = clock.now()
     return Exchange(
         workspace_id=agent["workspace_id"],
         agent_id=agent["id"],
-        conversation_id=place or str(new_id()),
+        conversation_id=str(new_id()) if place is None else place["id"],
         opens=place is None,
         channel=_CHANNELS.get(actor.kind, Channel.PLAYGROUND).value,
         visitor_id=visitor_of(actor, question),
-        title=question.title,
+        title=question.title if place is None or courtesy_of(place["title"] or "") else None,
         metadata=dict(question.metadata),
         question_id=str(new_id()),
         answer_id=str(new_id()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from models.conversations import Conversation
 from models.messages import Message
 from resolvers.answers.parts import answering
 from resolvers.messages import send_message
@@ -77,3 +78,15 @@ async def test_who_is_asked_says_who_it_is_unless_the_sources_know(world: World)
     told = await send_message(acme.grace, ask(bot, "Help"))
     assert len(model.prompts) == 1
     assert told.done["credits_used"] == answering().price_of(bot.model)
+
+
+async def test_a_conversation_that_began_with_a_greeting_is_called_by_its_first_question(world: World) -> None:
+    acme = await world.workspace(member="grace")
+    bot = await acme.agent()
+    await chat(bot)
+    place = {"conversation_id": (await send_message(acme.grace, ask(bot, "Hi!"))).started.conversation_id}
+    titles = []
+    for said in ("When does the library open?", "Thanks!", "What does a ticket cost?"):
+        await send_message(acme.grace, ask(bot, said, **place))
+        titles.append((await Conversation.get(id=place["conversation_id"])).title)
+    assert titles == ["When does the library open?"] * 3
