@@ -14,6 +14,7 @@ from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
 from resolvers import agents
 from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
@@ -43,7 +44,7 @@ Temperature = Annotated[
 ]
 
 
-class NewAgent(BaseModel):
+class NewAgent(Body):
     """A new agent."""
 
     name: Name
@@ -51,11 +52,11 @@ class NewAgent(BaseModel):
     model: Model = DEFAULT_MODEL
     welcome_message: Welcome | None = None
     widget_color: Color = DEFAULT_COLOR
-    allowed_origins: Origins = []
+    allowed_origins: Annotated[Origins, Field(default=[])]
     temperature: Temperature = 0.2
 
 
-class AgentChanges(BaseModel):
+class AgentChanges(Body):
     """What changes; what is left out stays."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Helper"}]})

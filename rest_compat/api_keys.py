@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from resolvers import api_keys
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
@@ -25,19 +26,21 @@ _LISTED = (
 )
 
 
-class NewKey(BaseModel):
+class NewKey(Body):
     """What the key is for."""
 
     name: Annotated[str, line(100, "Shop backend")]
-    scopes: Annotated[list[Literal["chat", "read", "manage"]], Field(json_schema_extra={"minItems": 1})] = ["chat"]
+    scopes: Annotated[
+        list[Literal["chat", "read", "manage"]], Field(default=["chat"], json_schema_extra={"minItems": 1})
+    ]
     expires_at: Annotated[datetime | None, Field(description="In the future", examples=["2099-01-31T09:30:00Z"])] = None
-    agent_ids: Annotated[list[Id], Field(description="Only for these agents; empty for all", examples=[[]])] = []
+    agent_ids: Annotated[list[Id], Field(default=[], description="Only for these agents; empty for all", examples=[[]])]
     kind: Annotated[
         Literal["secret", "public"], Field(description="A public key is for one agent, and may stand in web pages")
     ] = "secret"
     allowed_origins: Annotated[
-        list[str], Field(description="Only from pages of these origins; empty for any", examples=[[]])
-    ] = []
+        list[str], Field(default=[], description="Only from pages of these origins; empty for any", examples=[[]])
+    ]
 
 
 class KeyShown(BaseModel):

@@ -13,6 +13,7 @@ from models.users import User
 from resolvers import accounts, sessions
 from rest_compat.actor import Caller, OpenCaller
 from rest_compat.answers import Answer, Done, answer, done
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt, takes_nothing
@@ -21,7 +22,7 @@ from rest_compat.texts import Email, Password, line
 router = Router("/api/auth", "Authentication")
 
 
-class Registration(BaseModel):
+class Registration(Body):
     """A new account."""
 
     name: Annotated[str, line(100, "Ada Lovelace")]
@@ -30,14 +31,14 @@ class Registration(BaseModel):
     workspace_name: Annotated[str, line(100, "Acme", "The first workspace's: ")] | None = None
 
 
-class Credentials(BaseModel):
+class Credentials(Body):
     """Email and password."""
 
     email: Email
     password: Annotated[str, Field(examples=["correct horse battery staple"], json_schema_extra={"format": "password"})]
 
 
-class Refresh(BaseModel):
+class Refresh(Body):
     """A refresh token, which is used up."""
 
     refresh_token: Annotated[str, Field(examples=["mF_9.B5f-4.1JqM…"])]

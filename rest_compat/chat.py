@@ -17,6 +17,7 @@ from resolvers import messages
 from resolvers.answers.questions import Question, question
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, ListAnswer, answer
+from rest_compat.bodies import Body
 from rest_compat.chat_shapes import AnswerShown, EventShown, QuestionAsked, as_event, data_of, done
 from rest_compat.errors import errors
 from rest_compat.event_stream import DECLARED, EventStream
@@ -45,7 +46,7 @@ After = Annotated[
 ]
 
 
-class FeedbackGiven(BaseModel):
+class FeedbackGiven(Body):
     """What somebody thinks of an answer; null takes it back."""
 
     feedback: Feedback | None

@@ -13,11 +13,12 @@ from pydantic import BaseModel, Field
 from kit.errors import NexoraError
 from kit.pages import Row
 from models.message_events import Step
+from rest_compat.bodies import Body
 from rest_compat.errors import problem
 from rest_compat.texts import Id, line, prose
 
 
-class QuestionAsked(BaseModel):
+class QuestionAsked(Body):
     """A question to an agent. Without `conversation_id` it opens a conversation."""
 
     agent_id: Id

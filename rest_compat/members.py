@@ -12,6 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 from resolvers import invitations, members
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
@@ -25,20 +26,20 @@ _LISTED = ("id", "email", "role", "status", "created_at")
 RoleName = Literal["owner", "admin", "member"]
 
 
-class NewMember(BaseModel):
+class NewMember(Body):
     """Who joins, and as what."""
 
     email: Email
     role: RoleName = "member"
 
 
-class RoleChange(BaseModel):
+class RoleChange(Body):
     """Another role."""
 
     role: RoleName
 
 
-class Invitation(BaseModel):
+class Invitation(Body):
     """The token of an invitation."""
 
     token: Annotated[str, Field(examples=["nxr_inv_Zk3…"])]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from kit.errors import BadInput, UnsupportedMedia
+from rest_compat.bodies import Body
 from rest_compat.texts import WebAddress, line, prose
 
 _PAGES: dict[str, Any] = {"minimum": 1, "maximum": 10_000}
@@ -29,7 +30,7 @@ MaxDepth = Annotated[
 ]
 
 
-class TextSource(BaseModel):
+class TextSource(Body):
     """A text to answer from."""
 
     type: Literal["text"]
@@ -37,7 +38,7 @@ class TextSource(BaseModel):
     content: Annotated[str, prose(1_000_000, "You can ask for a refund within 30 days.")]
 
 
-class QaSource(BaseModel):
+class QaSource(Body):
     """A question with its answer; they are never parted."""
 
     type: Literal["qa"]
@@ -45,14 +46,14 @@ class QaSource(BaseModel):
     answer: Annotated[str, prose(20_000, "30 days from the day of purchase.")]
 
 
-class UrlSource(BaseModel):
+class UrlSource(Body):
     """One web page."""
 
     type: Literal["url"]
     url: WebAddress
 
 
-class SitemapSource(BaseModel):
+class SitemapSource(Body):
     """The pages that a sitemap names."""
 
     type: Literal["sitemap"]
@@ -60,7 +61,7 @@ class SitemapSource(BaseModel):
     max_pages: MaxPages | None = None
 
 
-class CrawlSource(BaseModel):
+class CrawlSource(Body):
     """The pages that a site's first page leads to."""
 
     type: Literal["crawl"]

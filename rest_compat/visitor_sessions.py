@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from resolvers import visitors
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, answer
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.routers import Router
 from rest_compat.security import takes_public_key
@@ -18,7 +19,7 @@ from rest_compat.security import takes_public_key
 router = Router("/api/chat/sessions", "Chat")
 
 
-class SessionAsked(BaseModel):
+class SessionAsked(Body):
     """What the page remembers of its visitor."""
 
     session: Annotated[

@@ -12,6 +12,7 @@ from kit.pages import Row
 from resolvers import workspaces
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, ListAnswer, answer
+from rest_compat.bodies import Body
 from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
@@ -23,7 +24,7 @@ router = Router("/api/workspaces", "Workspaces")
 _LISTED = ("id", "name", "slug", "member_count", "created_at")
 
 
-class NewWorkspace(BaseModel):
+class NewWorkspace(Body):
     """A new workspace."""
 
     name: Annotated[str, line(100, "Acme")]

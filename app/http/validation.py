@@ -22,7 +22,7 @@ _YES_NO = "must be true or false"
 
 _SENTENCES: dict[str, str | Callable[[Context], str]] = {
     "missing": "is required",
-    "extra_forbidden": "is not known here; remove it",
+    "misspelt": lambda c: f"is not known here; did you mean '{c['meant']}'?",
     "string_type": "must be text",
     "string_too_short": lambda c: _counted(
         "must have at least", c["min_length"], "character", none="must not be empty"
