@@ -29,6 +29,15 @@ class Listed:
     last_modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The pages of a site. `more`: there are others; `unread`: how many further sitemaps could not be read."""
+
+    pages: list[Listed]
+    more: bool = False
+    unread: int = 0
+
+
 @dataclass
 class Sitemap:
     """One file: the pages it lists, or further sitemaps."""
@@ -53,18 +62,21 @@ def sitemap_of(body: bytes) -> Sitemap:
     return Sitemap(pages)
 
 
-async def pages_of_sitemap(url: str, get: Callable[[str], Awaitable[Fetched]], most: int) -> list[Listed]:
+async def pages_of_sitemap(url: str, get: Callable[[str], Awaitable[Fetched]], most: int) -> Listing:
     """At most `most` pages of the sitemap at `url` and of those it names, on its own site only, each once, in order.
 
-    Raises: FetchFailed for the first file; a further one that can't be read is left out.
+    Raises: FetchFailed for the first file; a further one that can't be read is counted.
     """
     site = site_of(url)
     found: dict[str, Listed] = {}
-    waiting, seen = deque([url]), {url}
+    waiting, seen, unread = deque([url]), {url}, 0
     for number in range(_MOST_FILES):
         if not waiting or len(found) >= most:
             break
         sitemap = await _read(waiting.popleft(), get, is_first=number == 0)
+        if sitemap is None:
+            unread += 1
+            continue
         for page in sitemap.pages:
             if address := _on_site(page.url, url, site):
                 found.setdefault(address, Listed(address, page.last_modified))
@@ -73,7 +85,9 @@ async def pages_of_sitemap(url: str, get: Callable[[str], Awaitable[Fetched]], m
         ]
         seen.update(further)
         waiting.extend(dict.fromkeys(further))
-    return list(found.values())[:most]
+    enough = len(found) >= most
+    more = len(found) > most or (enough and bool(waiting))
+    return Listing(list(found.values())[:most], more, unread + (0 if enough else len(waiting)))
 
 
 def _on_site(address: str, base: str, site: str) -> str | None:
@@ -81,13 +95,13 @@ def _on_site(address: str, base: str, site: str) -> str | None:
     return url if url and site_of(url) == site else None
 
 
-async def _read(url: str, get: Callable[[str], Awaitable[Fetched]], *, is_first: bool) -> Sitemap:
+async def _read(url: str, get: Callable[[str], Awaitable[Fetched]], *, is_first: bool) -> Sitemap | None:
     try:
         return await asyncio.to_thread(sitemap_of, (await get(url)).body)
     except FetchFailed:
         if is_first:
             raise
-        return Sitemap()
+        return None
 
 
 class _Reading:

@@ -101,6 +101,9 @@ async def follow_links(source: Record, found: Found, rules: Rules) -> None:
     urls = [url for url in links if is_open(rules, url)]
     known = {*await known_among(source["id"], urls), *options.get("aliases", ())}
     room = max(options["max_pages"] - await page_count(source["id"]), 0)
-    added = await new_documents(source, [url for url in urls if url not in known][:room])
+    new = [url for url in urls if url not in known]
+    if len(new) > room:
+        await note(source, more=True)
+    added = await new_documents(source, new[:room])
     if added:
         await read_pages(source, {row["id"]: found.depth + 1 for row in added}, pause_of(rules))

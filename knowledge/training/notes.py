@@ -6,6 +6,8 @@ from models.database import Record, fetchrow
 
 _ADD_THEM = "to have one read all the same, add it by its own address"
 
+_MORE = "to have more of them, add the site again with a larger max_pages"
+
 
 async def note_of_document(source_id: str) -> str | None:
     """What the one document of a source says of itself. Inside `writing`."""
@@ -20,12 +22,15 @@ def note_of_site(counts: Record) -> str | None:
     `options`.
     """
     pages, failed, noted = counts["pages"], counts["pages"] - counts["trained"], counts["noted"]
-    unwilling = counts["options"].get("unwilling", 0)
+    options = counts["options"]
+    unwilling, unread = options.get("unwilling", 0), options.get("unread", 0)
     said = {
         f"Pages that could not be read: {failed:,} of {pages:,}; each says why": failed,
         f"Pages that were read in part: {noted:,} of {pages:,}; each says what was left out": noted,
         f"Pages that ask not to be kept (noindex): {unwilling:,}; {_ADD_THEM}": unwilling,
-        "The first page asks not to follow its links (nofollow), so none were": counts["options"].get("closed"),
+        "The first page asks not to follow its links (nofollow), so none were": options.get("closed"),
+        f"Sitemaps of the site that could not be read: {unread:,}": unread,
+        f"There are more pages than the {options['max_pages']:,} to be read; {_MORE}": options.get("more"),
     }
     return ". ".join(sentence for sentence, is_so in said.items() if is_so) or None
 

@@ -8,7 +8,7 @@ from jobs import Job, Superseded, patiently
 from kit.errors import NexoraError
 from knowledge.fetch.fetching import Fetched
 from knowledge.fetch.links import normal
-from knowledge.fetch.sitemap import pages_of_sitemap
+from knowledge.fetch.sitemap import Listed, Listing, pages_of_sitemap
 from knowledge.training.document_rows import documents_of, new_documents
 from knowledge.training.polite import Robots, is_open, pause_of
 from knowledge.training.site_rows import note, read_pages, set_aside
@@ -34,35 +34,43 @@ async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
     async with writing(job) as source:
         await source_begun(source["id"], SourceStatus.FETCHING)
     rules = await patiently(lambda: robots.rules(source["url"]))
-    urls = [url for url in await _addresses(source, tools) if is_open(rules, url)]
+    listing = await _listing(source, tools)
+    urls = [page.url for page in listing.pages if is_open(rules, page.url)]
+    if not listing.pages:
+        raise NoPages("The sitemap lists no page of its own site, or leads to sitemaps that can't be read; check it")
     if not urls:
         raise NoPages("The site's robots.txt asks not to read these pages")
     async with writing(job) as source:
-        await note(source, aliases=[], unwilling=0, closed=False)
-        await read_pages(source, await _documents(source, urls), pause_of(rules))
+        await note(source, aliases=[], unwilling=0, closed=False, more=listing.more, unread=listing.unread)
+        depths = await _documents(source, urls, whole=not listing.unread)
+        await read_pages(source, depths, pause_of(rules))
 
 
-async def _addresses(source: Record, tools: Tools) -> list[str]:
+async def _listing(source: Record, tools: Tools) -> Listing:
     """The pages of a sitemap, or the first page of a crawl."""
     if source["type"] == SourceType.CRAWL:
-        return [normal(source["url"]) or source["url"]]
+        return Listing([Listed(normal(source["url"]) or source["url"])])
 
     async def get(url: str) -> Fetched:
         return await patiently(lambda: tools.fetch(url, None, None))
 
-    listed = await pages_of_sitemap(source["url"], get, source["options"]["max_pages"])
-    return [page.url for page in listed]
+    return await pages_of_sitemap(source["url"], get, source["options"]["max_pages"])
 
 
-async def _documents(source: Record, urls: Sequence[str]) -> dict[str, int]:
-    """Document → depth. Pages of an earlier run are read again by a crawl; a sitemap has to lead to them once more."""
+async def _documents(source: Record, urls: Sequence[str], *, whole: bool) -> dict[str, int]:
+    """Document → depth. Pages of an earlier run are read again by a crawl; a sitemap has to lead to them once more.
+
+    `whole`: every sitemap of the site was read, so a page that is listed no more is gone.
+    """
     known = {row["url"]: row["id"] for row in await documents_of(source["id"])}
     added = await new_documents(source, [url for url in urls if url not in known])
     first = {row["id"]: 0 for row in added} | {known.pop(url): 0 for url in urls if url in known}
-    if source["type"] == SourceType.SITEMAP:
+    if source["type"] == SourceType.SITEMAP and whole:
         await set_aside(list(known.values()))
         return first
-    depth = max(source["options"]["max_depth"] - 1, 0)  # how deep they were isn't known; new links on them may count
+    depth = max(
+        source["options"].get("max_depth", 0) - 1, 0
+    )  # how deep they were isn't known; new links on them may count
     return first | dict.fromkeys(known.values(), depth)
 
 

@@ -33,7 +33,8 @@ async def note(source: Record, **options: object) -> None:
     """Keep something about this run of the site.
 
     `site`, `first` (page), `aliases`, `next_page_at`; `unwilling`: how many pages ask not to be kept; `closed`: the
-    first page asks not to follow its links.
+    first page asks not to follow its links; `more`: there are pages past the limit; `unread`: sitemaps that couldn't be
+    read.
     """
     await execute(_OPTIONS, source["id"], options)
 

@@ -15,7 +15,9 @@ _WIDE = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
 )
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0900-\u0963\u0966-\u0dff"  # Python's \w leaves vowel signs out
-_WORD = re.compile(rf"\b[a-z](?:\+\+|#)|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|[\w{_MARKS}{_WIDE}]+(?:['’][\w{_MARKS}]+)*")
+_THOUSANDS = r"\d{1,3}(?:[.,]\d{3})+(?!\d)"
+_DOTTED = r"\bv?\d+(?:\.\d+)+(?![.,]?\d)\w*"  # sections, versions, prices, dates
+_WORD = re.compile(rf"\b[a-z](?:\+\+|#)|{_DOTTED}|{_THOUSANDS}|[\w{_MARKS}{_WIDE}]+(?:['’][\w{_MARKS}]+)*")
 _RUN = re.compile(rf"[{_WIDE}]+|[^{_WIDE}]+")
 _ENGLISH_ENDINGS = frozenset(["s", "t", "re", "ve", "ll", "d", "m"])
 _ROMANCE_STARTS = frozenset(["all", "dell", "nell", "sull", "dall", "quell", "un"])
@@ -26,7 +28,8 @@ _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0655]+")
 def tokens_of(text: str) -> list[str]:
     """The words in order, in small letters, with their accents: not yet stemmed, stop words included.
 
-    Chinese, Japanese, Korean and Thai runs come as overlapping pairs of characters, "1,000" as "1000".
+    Chinese, Japanese, Korean and Thai runs come as overlapping pairs of characters, "1,000" as "1000", "1.2.3" as
+    itself and its parts: its parts alone would be those of "3.2.1" too.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
     return [token for match in _WORD.finditer(plain) for token in _split(match.group())]
@@ -47,12 +50,20 @@ def is_wide(token: str) -> bool:
 def _split(word: str) -> Iterator[str]:
     if "'" in word or "’" in word:
         yield from _around_apostrophes(re.split("['’]", word))
-    elif word[0].isdigit() and ("," in word or "." in word):
-        yield word.replace(",", "").replace(".", "")
+    elif "," in word or "." in word:
+        yield from _numbers(word)
     elif word.isascii():
         yield word
     else:
         yield from _pairs(word)
+
+
+def _numbers(word: str) -> Iterator[str]:
+    if re.fullmatch(_THOUSANDS, word):
+        yield word.replace(",", "").replace(".", "")
+    else:
+        yield word
+        yield from word.split(".")
 
 
 def _around_apostrophes(parts: list[str]) -> Iterator[str]:

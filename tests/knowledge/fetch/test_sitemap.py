@@ -78,14 +78,18 @@ async def test_an_index_leads_to_pages_each_once() -> None:
         one=urlset("https://acme.test/a", "https://www.acme.test/b", "https://evil.test/x"),
         two=gzip.compress(urlset("https://acme.test/a", "https://acme.test/c#part")),
     )
-    pages = await pages_of_sitemap("https://acme.test/index", get, 10)
+    listing = await pages_of_sitemap("https://acme.test/index", get, 10)
+    pages = listing.pages
     assert [page.url for page in pages] == ["https://acme.test/a", "https://www.acme.test/b", "https://acme.test/c"]
-    assert len(await pages_of_sitemap("https://acme.test/index", get, 2)) == 2
+    assert (listing.more, listing.unread) == (False, 0)
+    two = await pages_of_sitemap("https://acme.test/index", get, 2)
+    assert (two.pages, two.more, two.unread) == (pages[:2], True, 0)
 
 
 async def test_a_part_that_fails_is_left_out_and_the_first_is_not() -> None:
     get = web(index=index("https://acme.test/gone", "https://acme.test/one"), one=urlset("https://acme.test/a"))
-    assert [page.url for page in await pages_of_sitemap("https://acme.test/index", get, 10)] == ["https://acme.test/a"]
+    listing = await pages_of_sitemap("https://acme.test/index", get, 10)
+    assert ([page.url for page in listing.pages], listing.unread) == (["https://acme.test/a"], 1)
     with pytest.raises(FetchFailed, match="nothing at"):
         await pages_of_sitemap("https://acme.test/gone", get, 10)
 
@@ -98,5 +102,7 @@ async def test_an_index_without_end_ends() -> None:
         asked += 1
         return Fetched(url, 200, None, index(*(f"https://acme.test/{asked}-{n}" for n in range(10))), None, None)
 
-    assert await pages_of_sitemap("https://acme.test/", get, 10) == []
+    listing = await pages_of_sitemap("https://acme.test/", get, 10)
+    assert listing.pages == []
+    assert listing.unread > 50
     assert asked == 50

@@ -85,7 +85,11 @@ async def test_a_crawl_keeps_to_its_limits(world: World) -> None:
         await execute("DELETE FROM sources")
         small = await crawl(acme, server, max_pages=4, max_depth=9)
         await at_rest(small.id)
+        row = await at_rest(small.id)
         assert len(await pages_known(server)) == 4
+    assert row["note"] == (
+        "There are more pages than the 4 to be read; to have more of them, add the site again with a larger max_pages"
+    )
 
 
 async def test_robots_txt_is_kept_to(world: World) -> None:
@@ -269,6 +273,34 @@ async def test_a_page_that_counts_elsewhere_is_not_embedded_anew_each_time(world
         row = await trained_again(acme, source)
         assert await pages_known(server) == {"/new": "trained"}
     assert (row["status"], embedder.asked) == ("trained", [])
+
+
+async def test_pages_of_a_sitemap_that_can_not_be_read_now_are_kept(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    async with site({f"/{name}": about(name) for name in ("ants", "bees", "cats")}) as server, training():
+        index = "".join(f"<sitemap><loc>{server.url(path)}</loc></sitemap>" for path in ("/one.xml", "/two.xml"))
+        server.answers["/sitemap.xml"] = page(f"<sitemapindex>{index}</sitemapindex>".encode())
+        server.answers["/one.xml"] = sitemap(server, "/ants", "/bees")
+        server.answers["/two.xml"] = sitemap(server, "/cats")
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url("/sitemap.xml"), kind="sitemap")
+        assert (await at_rest(source.id))["note"] is None
+        server.answers["/one.xml"] = page(b"", status="403 Forbidden")
+        del server.answers["/bees"]
+        row = await trained_again(acme, source)
+        assert set(await pages_known(server)) == {"/ants", "/cats"}
+    assert row["note"] == "Sitemaps of the site that could not be read: 1"
+
+
+async def test_a_sitemap_without_pages_says_so(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    async with site({}) as server, training():
+        index = f"<sitemapindex><sitemap><loc>{server.url('/gone.xml')}</loc></sitemap></sitemapindex>"
+        server.answers["/sitemap.xml"] = page(index.encode())
+        source = await add_url_source(acme.ada, str(bot.id), url=server.url("/sitemap.xml"), kind="sitemap")
+        row = await at_rest(source.id)
+    assert row["error"].startswith("The sitemap lists no page of its own site")
 
 
 async def test_a_sitemap_that_is_none_says_so(world: World) -> None:

@@ -13,7 +13,10 @@ from knowledge.words.tokens import folded, tokens_of
     ("text", "words"),
     [
         ("The Quick-brown fox_jumps!", ["the", "quick", "brown", "fox", "jumps"]),
-        ("1,000 or 1.000.000 cars, 3.14 and 10th", ["1000", "or", "1000000", "cars", "3", "14", "and", "10th"]),
+        ("1,000 or 1.000.000 cars and 10th", ["1000", "or", "1000000", "cars", "and", "10th"]),
+        ("§ 1.2.3. Safety", ["1.2.3", "1", "2", "3", "safety"]),
+        ("v2.0 for $12.50 or 1.234,56", ["v2.0", "v2", "0", "for", "12.50", "12", "50", "or", "1234", "56"]),
+        ("2.5kg", ["2.5kg", "2", "5kg"]),
         ("C++ and C# beat C", ["c++", "and", "c#", "beat", "c"]),
         ("Warsaw's, can't, O'Brien’s", ["warsaw", "ca", "brien"]),
         ("L'eau qu'il boit dell'acqua", ["eau", "il", "boit", "acqua"]),
