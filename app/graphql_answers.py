@@ -90,4 +90,4 @@ def _has_list(value: Any) -> bool:
 
 
 def _refused(size: int, largest: int) -> dict[str, Any]:
-    return {"errors": [too_much("ANSWER_TOO_LARGE", "or more bytes in its answer", size, largest)]}
+    return {"errors": [too_much("ANSWER_TOO_LARGE", "bytes or more in its answer", size, largest)]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -18,6 +19,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.execution.alone import resolve_edge
 from schema.execution.declare import DeclaredField, Derived, Edge
+from schema.execution.moments import DATE_TIME
 from schema.execution.rows import is_row, read
 
 
@@ -40,7 +42,7 @@ def build_schema(
         subscription,
         types=tuple(types),
         directives=tuple(directives),
-        config=StrawberryConfig(default_resolver=read),
+        config=StrawberryConfig(default_resolver=read, scalar_map={datetime: DATE_TIME}),
     )
     for type_ in core_of(schema).type_map.values():
         if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):

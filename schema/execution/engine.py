@@ -15,7 +15,7 @@ from schema.execution.faults import Formatted, formatted, one_a_null
 from schema.execution.hidden import schema_hidden, without_suggestions
 from schema.execution.limits import Limits
 from schema.execution.operations import Operation, Prepared
-from schema.execution.refusals import Refused, too_much
+from schema.execution.refusals import Refused, too_expensive
 from schema.execution.request import OnFault, Request
 from schema.execution.run import run_operation
 
@@ -65,7 +65,9 @@ class Engine:
         try:
             document = self._documents.known(text) or await self._documents.read(text)
             operation = self._operation(document, operation_name, context)
-            request, prepared = self._begun(operation, variables or {}, context)
+            request = self._begun(operation, variables or {}, context)
+            plan = operation.prepared(request.variables)
+            prepared = plan or await self._documents.planned(operation, request.variables)
             limit = self._limits.cost_of(operation)
             cost = _afforded(prepared.cost(request), limit, operation)
             data = await self._run(operation, prepared, request, cost)
@@ -87,12 +89,11 @@ class Engine:
             raise schema_hidden()
         return document.operation(name or None)
 
-    def _begun(self, operation: Operation, inputs: Mapping[str, Any], context: Any) -> tuple[Request, Prepared]:
+    def _begun(self, operation: Operation, inputs: Mapping[str, Any], context: Any) -> Request:
         if not isinstance(inputs, Mapping):
             raise Refused.because("BAD_USER_INPUT", "'variables' must be an object: variable name to value")
         coerced = operation.variables.coerced(inputs)
-        request = Request(self._schema, operation, inputs, coerced, context, self._on_fault)
-        return request, operation.prepared(coerced)
+        return Request(self._schema, operation, inputs, coerced, context, self._on_fault)
 
     async def _run(self, operation: Operation, prepared: Prepared, request: Request, cost: int) -> Any:
         """A change waits for no turn: what it does may take long, and what is read after it is little."""
@@ -104,7 +105,7 @@ class Engine:
 
 def _afforded(cost: int, limit: int, operation: Operation) -> int:
     if cost > limit:
-        raise Refused([too_much("QUERY_TOO_EXPENSIVE", "objects asked for", cost, limit)], cost)
+        raise Refused([too_expensive(cost, limit)], cost)
     if operation.is_subscription:
         raise Refused.because("SUBSCRIPTION_NEEDS_WEBSOCKET", _SUBSCRIPTIONS)
     return cost

@@ -28,6 +28,15 @@ def too_much(code: str, what: str, requested: int, limit: int) -> Formatted:
     return {"message": message, "extensions": _extensions(code) | {"requested": requested, "limit": limit}}
 
 
+def too_expensive(cost: int, limit: int) -> Formatted:
+    """The error of a request that costs more than it may."""
+    message = (
+        f"The request may return {cost:,} objects, or what is as costly; the limit is {limit:,}. "
+        "Ask for smaller pages with 'first', or for lists inside lists in requests of their own"
+    )
+    return {"message": message, "extensions": _extensions("QUERY_TOO_EXPENSIVE") | {"requested": cost, "limit": limit}}
+
+
 def _formatted(error: GraphQLError | str, code: str) -> Formatted:
     worded: Formatted = {"message": error} if isinstance(error, str) else dict(error.formatted)
     return worded | {"extensions": _extensions(code)}

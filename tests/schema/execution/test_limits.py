@@ -45,6 +45,17 @@ async def test_a_refusal_names_the_limit_and_what_to_do() -> None:
     ]
 
 
+async def test_what_costs_too_much_is_told_what_to_make_smaller() -> None:
+    found, _ = await answer("{ page(first: 50) { nodes { page(first: 100) { nodes { id } } } } }", cost=5_000)
+    assert found["errors"] == [
+        {
+            "message": "The request may return 5,050 objects, or what is as costly; the limit is 5,000. "
+            "Ask for smaller pages with 'first', or for lists inside lists in requests of their own",
+            "extensions": {"code": "QUERY_TOO_EXPENSIVE", "statusCode": 400, "requested": 5_050, "limit": 5_000},
+        }
+    ]
+
+
 async def test_every_answer_says_what_it_cost() -> None:
     found, _ = await answer("{ page(first: 3) { nodes { children { id } } } }")
     assert found["extensions"] == {"cost": {"requested": 33, "limit": 10_000, "remaining": 9_967}}
