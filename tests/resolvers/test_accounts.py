@@ -61,6 +61,7 @@ async def test_a_password_is_stored_as_an_argon2id_hash() -> None:
         ({"name": "two\nlines"}, "name"),
         ({"email": "not an address"}, "email"),
         ({"email": "a\x00@example.com"}, "email"),
+        ({"email": "ada@example"}, "email"),
         ({"password": "short"}, "password"),
         ({"password": "Password123!"}, "password"),
         ({"password": "aaaaaaaaaaaa"}, "password"),
@@ -72,6 +73,13 @@ async def test_bad_input_is_explained_by_field(fields: dict[str, str], at_fault:
     with pytest.raises(BadInput) as caught:
         await registered(**fields)
     assert [detail.field for detail in caught.value.details] == [at_fault]
+
+
+@pytest.mark.parametrize("host", ["example.test", "shop.local", "localhost", "box.invalid"])
+async def test_an_email_may_be_one_that_only_this_network_knows(host: str) -> None:
+    email = f"ada.{secrets.token_hex(4)}@{host}"
+    assert (await registered(email=email.upper())).user.email == email
+    assert (await login(NOBODY, email=email, password=PASSWORD)).user.email == email
 
 
 async def test_an_email_has_one_account_whatever_its_case() -> None:
