@@ -58,7 +58,8 @@ class Draft:
 
     def leave_out(self, sentence: str) -> None:
         """Say what of the document is not in its text, and what to do about it. `sentence` has no full stop."""
-        self._notes.append(sentence)
+        if sentence not in self._notes:
+            self._notes.append(sentence)
 
     def parsed(
         self,

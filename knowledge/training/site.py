@@ -68,9 +68,8 @@ async def _documents(source: Record, urls: Sequence[str], *, whole: bool) -> dic
     if source["type"] == SourceType.SITEMAP and whole:
         await set_aside(list(known.values()))
         return first
-    depth = max(
-        source["options"].get("max_depth", 0) - 1, 0
-    )  # how deep they were isn't known; new links on them may count
+    # How deep the others were isn't known; new links on them may count.
+    depth = max(source["options"].get("max_depth", 0) - 1, 0)
     return first | dict.fromkeys(known.values(), depth)
 
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook
 from PIL import Image
-from pptx import Presentation
-from pptx.util import Inches
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -91,35 +89,6 @@ def xlsx(
             sheet[cell].number_format = shown_as
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
-
-
-def pptx(*slides: tuple[str, Sequence[str], str], hidden: Sequence[str] = ()) -> bytes:
-    """A deck: each slide's title, its texts, its notes; those whose titles are `hidden` are."""
-    deck = Presentation()
-    for title, texts, notes in slides:
-        slide = deck.slides.add_slide(deck.slide_layouts[1])
-        slide.shapes.title.text = title
-        if title in hidden:
-            slide.element.set("show", "0")
-        slide.placeholders[1].text_frame.text = "\n".join(texts)
-        if notes:
-            slide.notes_slide.notes_text_frame.text = notes
-    out = io.BytesIO()
-    deck.save(out)
-    return out.getvalue()
-
-
-def pptx_with_table(rows: Sequence[Sequence[str]]) -> bytes:
-    """A deck of one slide with a table and no title."""
-    deck = Presentation()
-    slide = deck.slides.add_slide(deck.slide_layouts[6])
-    frame = slide.shapes.add_table(len(rows), len(rows[0]), Inches(1), Inches(1), Inches(6), Inches(2))
-    for y, row in enumerate(rows):
-        for x, cell in enumerate(row):
-            frame.table.cell(y, x).text = cell
-    out = io.BytesIO()
-    deck.save(out)
     return out.getvalue()
 
 

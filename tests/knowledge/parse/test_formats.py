@@ -1,4 +1,4 @@
-"""Word, Markdown, plain text, CSV, Excel and PowerPoint: their structure as blocks."""
+"""Word, Markdown, plain text, CSV and Excel: their structure as blocks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from datetime import date, datetime
 import pytest
 
 from knowledge.parse.worker import read
-from tests.knowledge.parse.files import blocks, docx, paragraph, pptx, pptx_with_table, table, xlsx
+from tests.knowledge.parse.decks import pptx
+from tests.knowledge.parse.files import (
+    blocks,
+    docx,
+    paragraph,
+    table,
+    xlsx,
+)
 
 
 def test_word() -> None:
@@ -176,25 +183,6 @@ def test_shares_keep_their_sign() -> None:
     rows: list[list[object]] = [["Tax", "Share", "Count"], ["Food", 0.07, 7], ["Other", 0.19, 0.5]]
     parsed = read(xlsx(formats={"B2": "0%", "B3": "0.00%", "C3": "0.0"}, Taxes=rows), "taxes.xlsx", None)
     assert "Tax: Food; Share: 7%; Count: 7\nTax: Other; Share: 19%; Count: 0.5" in parsed.text
-
-
-def test_slides_are_headings_over_their_texts() -> None:
-    parsed = read(pptx(("Plan", ["first", "second"], "Say it slowly."), ("End", ["Thanks"], "")), "deck.pptx", None)
-    assert parsed.title == "Plan"
-    assert blocks(parsed) == [
-        ("heading", 1, "Plan"),
-        ("item", 1, "first"),
-        ("item", 1, "second"),
-        ("paragraph", 0, "Notes: Say it slowly."),
-        ("heading", 1, "End"),
-        ("paragraph", 0, "Thanks"),
-    ]
-    assert [block.level for block in parsed.blocks if block.kind == "page"] == [1, 2]
-
-
-def test_a_slide_without_a_title_has_a_number() -> None:
-    parsed = read(pptx_with_table([["Boots", "60"], ["Hats", "30"]]), "deck.pptx", None)
-    assert blocks(parsed) == [("heading", 1, "Slide 1"), ("row", 0, "Boots: 60"), ("row", 0, "Hats: 30")]
 
 
 @pytest.mark.parametrize(

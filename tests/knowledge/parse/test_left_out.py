@@ -7,9 +7,11 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from knowledge.parse import ParseFailed
 from knowledge.parse.formats.sheet_parts import cells_without_results
 from knowledge.parse.numbers import number_list
 from knowledge.parse.worker import read
+from tests.knowledge.parse.decks import diagram, pptx, pptx_of_pictures, pptx_with_diagram
 from tests.knowledge.parse.files import pdf, photographed, printed, xlsx
 
 LETTER = printed((700, 11, "Dear customer, thank you for your letter."))
@@ -103,3 +105,31 @@ def test_columns_past_the_thousandth_are_missed() -> None:
     parsed = read(f"{row}\n{row}\n".encode(), "wide.csv", None)
     assert parsed.note == "What stands right of the first 1,000 columns was left out; split the table"
     assert read(f"{row},,,,\n".replace("c1000", "").encode(), "wide.csv", None).note is None
+
+
+WRITE_IT = "write on the slides or into their notes what they show, and upload that"
+
+
+def test_slides_that_are_pictures_are_named() -> None:
+    parsed = read(pptx_of_pictures("Plan", "", "End", ""), "deck.pptx", None)
+    assert parsed.text == "Plan\n\nEnd"
+    assert parsed.note == (
+        f"Slides that show pictures without text were left out (2 of 4): 2, 4; to have them read, {WRITE_IT}"
+    )
+
+
+def test_a_deck_of_pictures_is_no_success() -> None:
+    with pytest.raises(ParseFailed, match=f"^The slides of this presentation are pictures without text; {WRITE_IT}"):
+        read(pptx_of_pictures("", ""), "deck.pptx", None)
+
+
+def test_hidden_slides_are_named() -> None:
+    data = pptx(("Plan", ["first"], ""), ("Old", ["second"], ""), ("End", ["third"], ""), hidden=["Old"])
+    assert read(data, "deck.pptx", None).note == (
+        "Hidden slides were left out (1 of 3): 2; to have them read, show them, save and upload that"
+    )
+
+
+def test_a_damaged_diagram_does_not_take_the_deck_along() -> None:
+    parsed = read(pptx_with_diagram(diagram(("Order", "")).replace(b"</dgm:ptLst>", b"")), "deck.pptx", None)
+    assert (parsed.text, parsed.note) == ("Slide 1", "A chart or diagram that is damaged was left out")

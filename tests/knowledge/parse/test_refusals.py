@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from knowledge.parse import ParseFailed
 from knowledge.parse.draft import Draft
 from knowledge.parse.worker import read
-from tests.knowledge.parse.files import docx, paragraph, pdf, photographed, pptx, printed, xlsx, zipped
+from tests.knowledge.parse.decks import pptx
+from tests.knowledge.parse.files import docx, paragraph, pdf, photographed, printed, xlsx, zipped
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
