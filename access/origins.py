@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-MOST_ORIGINS = 50
-"""What an agent or a key may list."""
 _USUAL = {"http": 80, "https": 443}
 
 

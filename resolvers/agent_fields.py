@@ -7,15 +7,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-from access.origins import MOST_ORIGINS
 from kit.errors import BadInput
 from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
 from resolvers import inputs
 
 _HIGHEST_TEMPERATURE = 2
-_HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
 def checked(fields: Mapping[str, Any], needed: Sequence[str] = ()) -> dict[str, Any]:
@@ -61,27 +58,6 @@ def _widget_color(value: Any) -> str:
     return color
 
 
-def _allowed_origins(value: Any) -> list[str]:
-    if not isinstance(value, list | tuple) or len(value) > MOST_ORIGINS:
-        raise BadInput("allowed_origins", f"'allowed_origins' must be a list of at most {MOST_ORIGINS} origins")
-    return list(dict.fromkeys(_origin(item) for item in value))
-
-
-def _origin(value: Any) -> str:
-    """An origin as a browser sends it (RFC 6454): scheme and host, and the port when it isn't the usual one."""
-    text = value.strip().rstrip("/").lower() if isinstance(value, str) else ""
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in {"http", "https"} and text == f"{parts.scheme}://{parts.netloc}"
-        sound = sound and _HOST.fullmatch(parts.hostname or "") is not None
-        sound = sound and parts.username is None and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or len(text) > 255:  # noqa: PLR2004 - the longest host name, and then some
-        raise BadInput("allowed_origins", "'allowed_origins' must hold origins such as https://example.com")
-    return text
-
-
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "system_prompt": _system_prompt,
@@ -89,5 +65,5 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "temperature": _temperature,
     "welcome_message": _welcome_message,
     "widget_color": _widget_color,
-    "allowed_origins": _allowed_origins,
+    "allowed_origins": inputs.origins,
 }

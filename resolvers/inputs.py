@@ -9,12 +9,16 @@ from typing import Any
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from access.origins import origin_of
 from kit.errors import BadInput
 
 LONGEST_EMAIL = 254
 """Characters: https://www.rfc-editor.org/errata/eid1690"""
 
 
+_ORIGIN = re.compile(r"https?://([\w.-]+|\[[0-9a-f:.]+\])(:[1-9]\d{0,4})?")
+_MOST_ORIGINS, _LONGEST_ORIGIN = 50, 255
+"""In a list; characters: the longest host name, and then some."""
 SPECIAL_USE_DOMAIN_NAMES.clear()  # the library's way to take .test, .local and the like: we send no mail there
 
 
@@ -58,6 +62,22 @@ def email(value: Any, field: str = "email") -> str:
     except EmailNotValidError:
         raise BadInput(field, f"'{field}' must be an email address such as ada@example.com") from None
     return _bounded(checked.normalized.lower(), field, LONGEST_EMAIL)
+
+
+def origins(value: Any, field: str = "allowed_origins") -> list[str]:
+    """Origins of web pages, each once and in the spelling that browsers send. Raises: BadInput."""
+    if not isinstance(value, list | tuple) or len(value) > _MOST_ORIGINS:
+        raise BadInput(field, f"'{field}' must be a list of at most {_MOST_ORIGINS} origins")
+    return list(dict.fromkeys(_origin(item, field) for item in value))
+
+
+def _origin(value: Any, field: str) -> str:
+    """A path would be a promise that isn't kept: browsers don't say which page of an origin asks."""
+    text = value.strip().rstrip("/").lower() if isinstance(value, str) else ""
+    origin = origin_of(text) if _ORIGIN.fullmatch(text) and len(text) <= _LONGEST_ORIGIN else None
+    if origin is None:
+        raise BadInput(field, f"'{field}' must hold origins such as https://example.com, without a path or a wildcard")
+    return origin
 
 
 def slug_of(name: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from access.origins import MOST_ORIGINS, origin_of
 from access.permissions import Scope
 from kit import clock
 from kit.errors import BadInput
@@ -39,7 +38,7 @@ def new_key(
         lambda: inputs.line(name, "name", 100),
         lambda: _scopes(scopes, kind),
         lambda: _expiry(expires_at),
-        lambda: _origins(allowed_origins),
+        lambda: inputs.origins(allowed_origins),
     )
     return NewKey(*read)
 
@@ -68,19 +67,6 @@ def _scopes(scopes: Sequence[str], kind: str) -> list[str]:
     if kind == KeyKind.PUBLIC and wanted != [Scope.CHAT.value]:
         raise BadInput("scopes", "'scopes' of a public key can only be 'chat': everybody can read it in the page")
     return wanted
-
-
-def _origins(origins: Sequence[str]) -> list[str]:
-    if len(origins) > MOST_ORIGINS:
-        raise BadInput("allowed_origins", f"'allowed_origins' may hold at most {MOST_ORIGINS}")
-    return list(dict.fromkeys(_origin(text) for text in origins))
-
-
-def _origin(text: str) -> str:
-    origin = origin_of(text)
-    if origin is None:
-        raise BadInput("allowed_origins", "'allowed_origins' must hold origins such as https://example.com")
-    return origin
 
 
 async def agents_of_key(kind: KeyKind, workspace_id: UUID, agent_ids: Sequence[str]) -> list[UUID]:

@@ -19,7 +19,7 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
-from rest_compat.texts import line, prose
+from rest_compat.texts import Origins, line, prose
 
 router = Router("/api/agents", "Agents")
 
@@ -31,14 +31,6 @@ SystemPrompt = Annotated[str, prose(20_000, "You answer customers of Acme.")]
 Model = Annotated[str, line(100, DEFAULT_MODEL)]
 Welcome = Annotated[str, prose(500, "Hello! How can I help?")]
 Color = Annotated[str, Field(examples=[DEFAULT_COLOR], json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
-Origin = Annotated[
-    str,
-    Field(
-        examples=["https://example.com"],
-        json_schema_extra={"format": "uri", "maxLength": 255, "pattern": r"^https?://[\w.-]+(:[1-9]\d{0,3})?/?$"},
-    ),
-]
-Origins = Annotated[list[Origin], Field(json_schema_extra={"maxItems": 50})]
 Temperature = Annotated[
     float, Field(examples=[0.2], description="0 to 2", strict=True, json_schema_extra={"minimum": 0, "maximum": 2})
 ]

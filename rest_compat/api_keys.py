@@ -16,7 +16,7 @@ from rest_compat.errors import errors
 from rest_compat.paging import Paging, answer_page
 from rest_compat.routers import Router
 from rest_compat.security import takes_jwt
-from rest_compat.texts import Id, line
+from rest_compat.texts import Id, Origins, line
 
 router = Router("/api/workspaces/{workspace_id}/api-keys", "Workspaces")
 
@@ -39,7 +39,7 @@ class NewKey(Body):
         Literal["secret", "public"], Field(description="A public key is for one agent, and may stand in web pages")
     ] = "secret"
     allowed_origins: Annotated[
-        list[str], Field(default=[], description="Only from pages of these origins; empty for any", examples=[[]])
+        Origins, Field(default=[], description="Only from pages of these origins; empty for any", examples=[[]])
     ]
 
 

@@ -56,3 +56,11 @@ WebAddress = Annotated[
         json_schema_extra={"format": "uri", "maxLength": 2000, "pattern": r"^https?://[^\s@]+$"},
     ),
 ]
+Origin = Annotated[
+    str,
+    Field(
+        examples=["https://example.com"],
+        json_schema_extra={"format": "uri", "maxLength": 255, "pattern": r"^https?://[\w.-]+(:[1-9]\d{0,3})?/?$"},
+    ),
+]
+Origins = Annotated[list[Origin], Field(json_schema_extra={"maxItems": 50})]
