@@ -19,13 +19,15 @@ _FEWEST_LETTERS = 0.4
 _SAME = 0.8
 _CONTAINED = 0.9
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _ENDED = re.compile(r"[.!?…;:。！？।।؟][\"'”’»)\]」』]*$")
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]」』]*$")
 _WORD_OF_LETTERS = re.compile(r"[^\W\d_]+")
 _PAIR = re.compile(r"[:|=–—]")
+_LISTED = re.compile(r"\s…(?:\s*\d+)?$|\.{5,}|(?:\. ){5,}")  # what leads to a page number in a table of contents
+_NUMBERED = re.compile(r"(?:\w+ )?\d+(?:\.\d+)+\.?\s")  # "Section 1.2. ", before a heading's words
 _FACT = re.compile(r"[\d:|=–—]|^[-*•]\s")
 _BOILERPLATE = re.compile(
     r"©|\ball rights reserved\b|\balle rechte vorbehalten\b|\benable javascript\b|\bprivacy policy\b.*\bterms\b"
@@ -76,8 +78,8 @@ class Passage:
 def passages_of(evidence: Sequence[Evidence], sentences: Sentences) -> list[Passage]:
     """The sentences that may be quoted, in the order of the evidence.
 
-    Left out: headings, fragments, questions, rows of figures, and a page's furniture (cookies, copyright, navigation).
-    What follows a question is its answer and stays, however short.
+    Left out: headings, also in a table of contents, fragments, questions, rows of figures, and a page's furniture
+    (cookies, copyright, navigation). What follows a question is its answer and stays, however short.
     """
     return [passage for one in evidence for passage in _passages(one, sentences)]
 
@@ -101,9 +103,10 @@ def is_quotable(text: str) -> bool:
         return len(text) >= _FEWEST_UNSPACED
     if text.startswith("#") or len(_LETTER.findall(text)) < _FEWEST_LETTERS * len(text) or _BOILERPLATE.search(text):
         return False
-    if len(words) < _FEWEST_WORDS:
+    if _LISTED.search(text) or len(words) < _FEWEST_WORDS:
         return False
-    is_heading = not _ENDED.search(text) and len(words) <= _HEADING_WORDS and not _FACT.search(text)
+    told = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
+    is_heading = not _ENDED.search(text) and len(words) <= _HEADING_WORDS and not _FACT.search(told)
     return not is_heading
 
 

@@ -17,6 +17,7 @@ from tests.llm.texts import sentences
         "Fee: 10 dollars, students 5",
         "Opening hours | Monday to Friday, 9–17",
         "A long line of running text that somebody forgot to end with a full stop at its end",
+        "1.2. Adults pay 10 dollars",
         "学生は半額です。",
     ],
 )
@@ -36,6 +37,10 @@ def test_these_say_something(text: str) -> None:
         "Please accept all cookies in your browser settings.",
         "Click here to read more about our fees.",
         "Page 3 of 160",
+        "Tactic 2.1.3.3.",
+        "Section 1.2.3. Safety of Patients",
+        "1.2. Fees for Students, Adults … 45",
+        "Delivery to islands ............ 12",
         "無料",
         "",
     ],

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from knowledge.parse.formats.pdf.lines import Line
 
 _DIGITS = re.compile(r"\d+")
-_LEADERS = re.compile(r"\s*(?:(?:\. ?){5,}|…{2,}|_{5,})\s*")
+LEADERS = r"\s*(?:(?:\. ?){5,}|…{2,}|_{5,})\s*"
+_LEADERS = re.compile(LEADERS)
 _TOP, _BOTTOM = 0.86, 0.13  # running heads stand above and below these parts of the page's height
 _FEWEST_PAGES = 3
 _SHARE_OF_PAGES = 0.25  # left and right pages differ, and so do chapters

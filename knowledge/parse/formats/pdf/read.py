@@ -9,6 +9,7 @@ from pypdfium2 import raw
 
 from knowledge.parse.draft import Draft
 from knowledge.parse.failures import ParseFailed, damaged, empty, encrypted
+from knowledge.parse.formats.pdf.contents import without_contents
 from knowledge.parse.formats.pdf.furniture import body_size, without_furniture, without_leaders
 from knowledge.parse.formats.pdf.hyphens import mended, words_of
 from knowledge.parse.formats.pdf.layout import Part, parts_of
@@ -32,6 +33,7 @@ def read_pdf(data: bytes, name: str, charset: str | None) -> Parsed:
     _check_letters(lines)
     lines = without_furniture(lines)
     draft = _without_pictures(document, lines)
+    lines = without_contents(lines)
     words = words_of(line.text for line in lines)
     page = 0
     for part in parts_of(lines, body_size(lines)):
