@@ -1,4 +1,4 @@
-"""Word, Markdown, plain text, CSV and Excel: their structure as blocks."""
+"""Markdown, plain text, CSV and Excel: their structure as blocks."""
 
 from __future__ import annotations
 
@@ -12,33 +12,8 @@ from tests.knowledge.parse.files import (
     blocks,
     docx,
     paragraph,
-    table,
     xlsx,
 )
-
-
-def test_word() -> None:
-    data = docx(
-        paragraph("Returns", "H1"),
-        paragraph("Thirty days."),
-        paragraph("Shoes", "H2"),
-        table([["Kind", "Days", "Fee"], ["Boots", "60", "none"]]),
-        title="Our rules",
-    )
-    parsed = read(data, "rules.docx", None)
-    assert parsed.title == "Our rules"
-    assert blocks(parsed) == [
-        ("heading", 1, "Returns"),
-        ("paragraph", 0, "Thirty days."),
-        ("heading", 2, "Shoes"),
-        ("row", 0, "Kind: Boots; Days: 60; Fee: none"),
-    ]
-
-
-def test_word_without_a_title_takes_its_first_heading_or_its_name() -> None:
-    assert read(docx(paragraph("Returns", "H1")), "rules.docx", None).title == "Returns"
-    assert read(docx(paragraph("Thirty days.")), "rules.docx", None).title == "rules"
-
 
 MARKDOWN = """---
 title: "Our rules"
