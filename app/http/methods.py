@@ -38,6 +38,7 @@ class Methods:
 
     async def _head(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_without_body(message: Message) -> None:
+            scope["method"] = "HEAD"  # the server looks at its own scope, and takes a missing body for a broken answer
             if message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
