@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from knowledge.parse.pruning import remove
+from knowledge.parse.signs import spell_out
 
 _UNREAD = "script, style, template, svg, iframe, object, embed, canvas, audio, video, select, textarea, input, head"
 _UNSEEN = "[hidden], [aria-hidden=true], dialog, .sr-only, .visually-hidden, .screen-reader-text"
@@ -48,37 +50,24 @@ def content_of(page: LexborHTMLParser) -> LexborNode | None:
         return None
     remove_unread(body)
     opened = _opened(body)
-    _remove(node for node in _hidden(body) if (node.attributes.get("id") or "") not in opened)
+    remove(node for node in _hidden(body) if (node.attributes.get("id") or "") not in opened)
     length, prose = _length(body), _prose(body)
-    _remove(
+    remove(
         node
         for node in _around(body)
         if not _is_header_of_content(node) and _length(node) <= length * _HALF and _prose(node) <= prose * _HALF
     )
-    _remove(node for node in body.css("ul, ol") if _is_menu(node))
+    remove(node for node in body.css("ul, ol") if _is_menu(node))
     return _main_part(body) if _length(body) else None
 
 
 def remove_unread(body: LexborNode) -> None:
-    """Take out what no browser shows as text; what stands in for scripts stays only where it is a whole page."""
-    _remove([*body.css(_UNREAD), *(node for node in body.css("noscript") if _length(node) < _WHOLE_PAGE)])
+    """Take out what no browser shows as text; what stands in for scripts stays only where it is a whole page.
 
-
-def _remove(nodes: Iterable[LexborNode]) -> None:
-    """Removing a node frees everything under it, so only the outermost ones are."""
-    chosen = list(nodes)
-    ids = {node.mem_id for node in chosen}
-    for node in [node for node in chosen if not _is_inside(node, ids)]:
-        node.decompose()
-
-
-def _is_inside(node: LexborNode, ids: set[int]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in ids:
-            return True
-        parent = parent.parent
-    return False
+    Signs alone in a table's cell are spelt out first.
+    """
+    spell_out(body)
+    remove([*body.css(_UNREAD), *(node for node in body.css("noscript") if _length(node) < _WHOLE_PAGE)])
 
 
 def _length(node: LexborNode) -> int:

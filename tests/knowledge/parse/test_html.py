@@ -53,6 +53,29 @@ def test_tables_name_their_columns_in_each_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        ('<img src="tick.png" alt="Yes">', "Yes"),
+        ('<svg aria-label="Yes"><path/></svg>', "Yes"),
+        ("<svg><title>Yes</title><path/></svg>", "Yes"),
+        ('<i class="icon-tick" title="Yes"></i>', "Yes"),
+        ('<span aria-hidden="true">✓</span><span class="sr-only">Yes</span>', "Yes"),
+        ('<span aria-hidden="true">✓</span>', "✓"),
+        ('<img src="flag.png" alt="Flag"> Spain', "Spain"),
+        ('<span title="Yes">Sure</span>', "Sure"),
+    ],
+)
+def test_signs_in_tables_are_spelt_out(sign: str, said: str) -> None:
+    html = f"<table><tr><th>Plan<th>Seats<th>Help by phone<tr><td>Pro<td>3<td>{sign}</table>"
+    assert [text for _, _, text in body(html)] == [f"Plan: Pro; Seats: 3; Help by phone: {said}"]
+
+
+def test_signs_without_a_name_say_nothing() -> None:
+    html = '<table><tr><th>Plan<th>Seats<th>Help<tr><td>Pro<td>3<td><img src="x.png" alt=""><svg><path/></svg></table>'
+    assert [text for _, _, text in body(html)] == ["Plan: Pro; Seats: 3"]
+
+
 def test_tables_whose_columns_have_no_marked_names() -> None:
     two = "<table><tr><th>Tel<td>555<tr><td>Fax<td>556<tr><td colspan=2>Call us</table>"
     assert [text for _, _, text in body(two)] == ["Tel: 555", "Fax: 556", "Call us"]
