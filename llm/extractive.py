@@ -10,8 +10,9 @@ from functools import reduce
 from llm.definitions import defining, subject_of
 from llm.events import Cited, Delta, Event, Finished
 from llm.grammar import defused
-from llm.passages import Passage, Sentences, are_alike, leans, passages_of
+from llm.passages import Passage, Sentences, passages_of
 from llm.prompts import Prompt
+from llm.quotable import are_alike, leans
 
 Rank = Callable[[str, Sequence[str]], Awaitable[Sequence[float]]]
 """A question and texts to a score for each text: higher answers better, 0 has nothing to do with the question."""
@@ -21,6 +22,7 @@ NOTHING_FOUND = "I couldn't find an answer to that in the sources."
 _MOST_QUOTED = 3
 _MOST_RANKED = 96
 _GOOD_ENOUGH = 0.6
+_ABOUT_ANOTHER = 0.85
 _LATER_EVIDENCE = 0.03
 _NAMES_ALONE = 0.7
 _SAYS_IT = 1.25
@@ -65,7 +67,8 @@ class ExtractiveModel:
 def _chosen(weighed: Sequence[tuple[float, Passage]], says_it: re.Pattern[str] | None) -> list[Passage]:
     """The best one to three, best first, none saying what another said.
 
-    A sentence that says what the asked-for thing is comes before others that are a little better.
+    A sentence that says what the asked-for thing is comes before others that are a little better. One that stands under
+    another heading than the best, beside it, speaks of another thing, and must be nearly as good.
     """
 
     def place(pair: tuple[float, Passage]) -> float:
@@ -73,14 +76,16 @@ def _chosen(weighed: Sequence[tuple[float, Passage]], says_it: re.Pattern[str] |
         return -score * (_SAYS_IT if says_it is not None and says_it.match(passage.text) else 1.0)
 
     in_order = sorted(weighed, key=place)
-    least = _GOOD_ENOUGH * max(score for score, _ in weighed)
-    chosen: list[Passage] = []
-    for score, passage in in_order:
-        if len(chosen) == _MOST_QUOTED or (chosen and score < least):
-            break
-        if not any(are_alike(passage.text, one.text) for one in chosen):
+    most, chosen = max(score for score, _ in weighed), [in_order[0][1]]
+    for score, passage in in_order[1:]:
+        least = most * (_ABOUT_ANOTHER if _is_about_another(passage, chosen[0]) else _GOOD_ENOUGH)
+        if score >= least and not any(are_alike(passage.text, one.text) for one in chosen):
             chosen.append(passage)
-    return chosen
+    return chosen[:_MOST_QUOTED]
+
+
+def _is_about_another(passage: Passage, best: Passage) -> bool:
+    return passage.evidence is best.evidence and passage.lead != best.lead
 
 
 def _trust(passage: Passage) -> float:

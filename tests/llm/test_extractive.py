@@ -86,6 +86,12 @@ async def test_a_heading_is_not_brought_along() -> None:
     assert await told("What opens on Sunday mornings?", text) == "It opens on Sunday mornings. [1]"
 
 
+async def test_what_stands_under_another_heading_must_be_nearly_as_good() -> None:
+    text = "Basic\n\nThe fee is five dollars.\n\nPro\n\nThe fee is twenty dollars for all who come in."
+    assert await told("What is the Basic fee?", text) == "The fee is five dollars. [1]"
+    assert (await told("What is the fee?", text)).count("[") == 2
+
+
 async def test_the_same_words_from_two_places_are_said_once() -> None:
     shown = await told("What is the fee?", "The fee is ten dollars.", "The fee is ten dollars!")
     assert shown == "The fee is ten dollars. [1]"

@@ -4,49 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from llm.passages import Passage, are_alike, is_quotable, leans, passages_of
+from llm.passages import Passage, passages_of
 from llm.prompts import Evidence
 from tests.llm.texts import sentences
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The fee is $10 for adults.",
-        "- Students: $5 a month",
-        "Fee: 10 dollars, students 5",
-        "Opening hours | Monday to Friday, 9–17",
-        "A long line of running text that somebody forgot to end with a full stop at its end",
-        "1.2. Adults pay 10 dollars",
-        "学生は半額です。",
-    ],
-)
-def test_these_say_something(text: str) -> None:
-    assert is_quotable(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Fees and Payment for Students",
-        "# Fees: all of them",
-        "See below.",
-        "12.5 14.1 9.7 8.2 11.3",
-        "© 2024 Example Inc. All rights reserved.",
-        "We use cookies to make this site better for you.",
-        "Please accept all cookies in your browser settings.",
-        "Click here to read more about our fees.",
-        "Page 3 of 160",
-        "Tactic 2.1.3.3.",
-        "Section 1.2.3. Safety of Patients",
-        "1.2. Fees for Students, Adults … 45",
-        "Delivery to islands ............ 12",
-        "無料",
-        "",
-    ],
-)
-def test_these_do_not(text: str) -> None:
-    assert not is_quotable(text)
 
 
 def test_a_passage_knows_its_place_and_what_stood_before_it() -> None:
@@ -75,26 +35,55 @@ def test_a_question_is_no_answer() -> None:
     assert passages_of([Evidence(1, "What is the fee for adults today?", "Site")], sentences) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["It is free.", "These cost more.", "However, some pay.", "Diese kosten mehr.", '"They pay."']
-)
-def test_some_sentences_lean_on_the_one_before(text: str) -> None:
-    assert leans(text)
+SHOP = """Payment methods
+
+We accept:
+
+Visa
+PayPal
+
+Plans
+
+Basic
+
+It costs 5 dollars a month. One user.
+
+Pro
+
+It costs 20 dollars a month.
+
+Country: Germany; Price: 4.90; Days: 2
+Country: France; Price: 8.90; Days: 4"""
 
 
-@pytest.mark.parametrize("text", ["Italy is free.", "Theses cost more.", "Fees exist.", "Essen ist frei."])
-def test_others_do_not(text: str) -> None:
-    assert not leans(text)
+def test_a_short_list_is_quoted_whole_with_what_announces_it() -> None:
+    announced, *_ = passages_of([Evidence(1, SHOP, "Site", "Help › Payment methods")], sentences)
+    assert (announced.text, announced.is_list) == ("We accept:\n\nVisa\nPayPal", True)
+    headed, *_ = passages_of([Evidence(1, "Ways\n\nVisa\nPayPal", "Site", "Help")], sentences)
+    assert (headed.text, headed.is_names) == ("Ways\n\nVisa\nPayPal", False)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ("The fee is $10.", "The fee is $10", True),
-        ("The fee is $10 for adults.", "Note: the fee is $10 for adults who pay cash.", True),
-        ("The fee is $10 for adults.", "The fee is $5 for children.", False),
-        ("We open at nine.", "Parking is free.", False),
-    ],
-)
-def test_near_doubles_are_known(one: str, other: str, alike: bool) -> None:
-    assert are_alike(one, other) is alike
+def test_a_sentence_stands_under_the_heading_above_it_and_keeps_the_fragment_after_it() -> None:
+    _, basic, pro, *rows = passages_of([Evidence(1, SHOP, "Site", "Help")], sentences)
+    assert (basic.text, basic.lead) == ("It costs 5 dollars a month. One user.", "Help Basic")
+    assert (pro.text, pro.lead) == ("It costs 20 dollars a month.", "Help Pro")
+    assert [row.text for row in rows] == [
+        "Country: Germany; Price: 4.90; Days: 2",
+        "Country: France; Price: 8.90; Days: 4",
+    ]
+    assert len({passage.place for passage in (basic, pro, *rows)}) == 4
+
+
+def test_a_long_list_of_names_comes_in_pieces_and_one_of_sentences_by_sentences() -> None:
+    names = "\n".join(["Kiel", "Bonn", "Potsdam", "Trier"] * 5)
+    pieces = passages_of([Evidence(1, f"Cities\n\n{names}", "Site")], sentences)
+    assert [len(piece.text.split("\n")) for piece in pieces] == [8, 8, 4]
+    assert {piece.lead for piece in pieces} == {"Cities"}
+    rules = "\n".join(f"Rule {number} says that dogs stay outside." for number in range(20))
+    assert len(passages_of([Evidence(1, rules, "Site")], sentences)) == 20
+
+
+def test_a_wrapped_paragraph_and_a_menu_of_the_page_are_no_lists() -> None:
+    wrapped = "The pool opens at nine and\ncloses at eight, on Sundays\nat six."
+    assert not any(passage.is_list for passage in passages_of([Evidence(1, wrapped, "Site")], sentences))
+    assert passages_of([Evidence(1, "Skip to content\nClick here\nAll rights reserved", "Site")], sentences) == []
