@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from access.permissions import SCOPE_PERMISSIONS, Permission, Role
-from kit.errors import BadRequest, Forbidden, NotFound, Unauthorized
+from access.permissions import PAGE_PERMISSIONS, ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Permission, Role
+from kit.errors import BadRequest, Forbidden, NexoraError, NotFound, Unauthorized
 
 
 class ActorKind(StrEnum):
@@ -74,15 +74,20 @@ class Actor:
 
     def _lacks(self, permission: Permission) -> Forbidden:
         """The refusal of a right that this kind of caller hasn't got, with what to do about it."""
-        if self.kind is ActorKind.PERSON:
-            return Forbidden(f"You need the right '{permission}' for this; ask an owner or admin of the workspace")
         if self.kind is ActorKind.PAGE:
             return Forbidden("A public key only opens sessions for a page's visitors; ask with the session's token")
         if self.kind is ActorKind.VISITOR:
             return Forbidden("A page's visitor may only chat with its agent")
+        if permission in PAGE_PERMISSIONS:
+            return Forbidden(
+                "Sessions of a page's visitors are opened with its public key (nxr_pub_…); send that instead"
+            )
+        holder = "an owner or admin" if permission in ROLE_PERMISSIONS[Role.ADMIN] else "an owner"
+        if self.kind is ActorKind.PERSON:
+            return Forbidden(f"You need the right '{permission}' for this; ask {holder} of the workspace")
         scope = next((scope for scope, rights in SCOPE_PERMISSIONS.items() if permission in rights), None)
         if scope is None:
-            return Forbidden("No API key may do this; log in as an owner or admin of the workspace")
+            return Forbidden(f"No API key may do this; log in as {holder} of the workspace")
         return Forbidden(f"This API key lacks the scope '{scope}'; make a key that has it in the workspace's settings")
 
     def but(self, **changes: Any) -> Actor:
@@ -106,6 +111,14 @@ class Actor:
             raise NotFound.of("workspace")
         if self.needs is not None and self.needs not in grant.permissions:
             raise self._lacks(self.needs)
+
+    def refusal(self, workspace_id: str) -> NexoraError | None:
+        """What `require` would raise: for lists of many workspaces, of which some are closed to the actor."""
+        try:
+            self.require(workspace_id)
+        except (Forbidden, NotFound) as refusal:
+            return refusal
+        return None
 
     def chosen_workspace(self) -> str:
         """The workspace that the request is about: the named one, else the only one.

@@ -12,6 +12,7 @@ from access.operations import operation
 from access.permissions import Permission, Scope
 from access.tokens import API_KEY_PREFIX, PUBLIC_KEY_PREFIX, hash_of, new_secret, shown_prefix
 from kit import clock
+from kit.errors import NexoraError
 from kit.ids import parse_id
 from kit.pages import Page, PageRequest, Row
 from models.access_changes import changed
@@ -82,9 +83,14 @@ async def revoke_api_key(actor: Actor, key_id: str) -> ApiKey:
 @operation(requires=Permission.MANAGE_KEYS)
 async def api_keys_of_workspaces(
     actor: Actor, parents: Sequence[Row], columns: Sequence[str], *, page: PageRequest
-) -> list[Page]:
-    """The keys of each workspace, revoked ones included; never a secret."""
-    return await pages_of(ApiKey, "workspace_id", [row["id"] for row in parents], columns, page, actor)
+) -> list[Page | NexoraError]:
+    """The keys of each workspace, revoked ones included; never a secret.
+
+    Forbidden stands in the place of a workspace's page where the actor lacks the right.
+    """
+    ids = [row["id"] for row in parents]
+    pages = await pages_of(ApiKey, "workspace_id", ids, columns, page, actor)
+    return [actor.refusal(id) or page for id, page in zip(ids, pages, strict=True)]
 
 
 @operation(requires=Permission.MANAGE_KEYS)
@@ -92,4 +98,4 @@ async def api_keys_of_workspace(actor: Actor, workspace_id: str, columns: Sequen
     """The same for one workspace. Raises: NotFound for a stranger's; Forbidden."""
     id = str(parse_id(workspace_id))
     actor.require(id)
-    return (await api_keys_of_workspaces(actor, [{"id": id}], columns, page=page))[0]
+    return (await pages_of(ApiKey, "workspace_id", [id], columns, page, actor))[0]

@@ -20,10 +20,14 @@ def chatting(kind: ActorKind) -> Actor:
 @pytest.mark.parametrize(
     ("kind", "permission", "says"),
     [
-        (ActorKind.PERSON, Permission.MANAGE_AGENTS, "the right 'manage_agents'"),
+        (ActorKind.PERSON, Permission.MANAGE_AGENTS, "the right 'manage_agents' for this; ask an owner or admin of"),
+        (ActorKind.PERSON, Permission.DELETE_WORKSPACE, "ask an owner of the workspace"),
+        (ActorKind.PERSON, Permission.OPEN_SESSIONS, "with its public key"),
         (ActorKind.API_KEY, Permission.READ, "lacks the scope 'read'"),
         (ActorKind.API_KEY, Permission.MANAGE_AGENTS, "lacks the scope 'manage'"),
-        (ActorKind.API_KEY, Permission.MANAGE_KEYS, "No API key may do this; log in"),
+        (ActorKind.API_KEY, Permission.MANAGE_KEYS, "No API key may do this; log in as an owner or admin"),
+        (ActorKind.API_KEY, Permission.DELETE_WORKSPACE, "log in as an owner of"),
+        (ActorKind.API_KEY, Permission.OPEN_SESSIONS, "with its public key"),
         (ActorKind.VISITOR, Permission.READ, "may only chat"),
         (ActorKind.PAGE, Permission.READ, "only opens sessions"),
     ],

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from access.permissions import Scope
+from access.permissions import Role, Scope
 from access.tokens import hash_of
 from kit import clock
 from kit.errors import BadInput, Forbidden, NotFound
-from kit.pages import PageRequest
+from kit.pages import Page, PageRequest
 from models.api_keys import ApiKey
-from resolvers.api_keys import api_keys_of_workspace, create_api_key, revoke_api_key
-from tests.world import World, refused
+from resolvers.api_keys import api_keys_of_workspace, api_keys_of_workspaces, create_api_key, revoke_api_key
+from tests.world import World, person, refused
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -66,6 +66,16 @@ async def test_members_and_keys_may_not_make_or_see_keys(world: World) -> None:
             await create_api_key(actor, acme.id, name="Mine")
         with refused(Forbidden):
             await api_keys_of_workspace(actor, acme.id, ["id"], page=PageRequest())
+
+
+async def test_keys_show_in_the_workspaces_where_one_manages_them(world: World) -> None:
+    acme, own = await world.workspace(member="max"), await world.workspace()
+    both = person(acme.people["max"], {acme.id: Role.MEMBER, own.id: Role.OWNER})
+    await own.key(Scope.CHAT)
+    closed, open_ = await api_keys_of_workspaces(both, [{"id": acme.id}, {"id": own.id}], ["id"], page=PageRequest())
+    assert isinstance(closed, Forbidden)
+    assert isinstance(open_, Page)
+    assert len(open_.rows) == 1
 
 
 async def test_an_end_without_a_zone_is_in_utc(world: World) -> None:

@@ -269,6 +269,8 @@ async def test_members_and_strangers_do_not(client: httpx.AsyncClient, world: Wo
     other = await world.workspace(admin="eve")
     await agents.create_agent(acme.olga, acme.id, {"name": "Bot", "system_prompt": "Help."})
     assert (await read(client, acme, "grace"))["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    await Member.create(workspace_id=other.row.id, user_id=acme.people["grace"].id, email="g@example.com", role="owner")
+    assert (await read(client, acme, "grace"))["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     body = {"query": LOG, "variables": {"w": acme.id}}
     answer = (await client.post("/graphql", json=body, headers=bearer(other.people["eve"]))).json()
     assert answer["errors"][0]["extensions"]["code"] == "WORKSPACE_NOT_FOUND"
