@@ -13,6 +13,7 @@ from models.rows import WorkspaceRow
 
 DEFAULT_MODEL = "gpt-4o-mini"
 DEFAULT_COLOR = "#6c5ce7"
+DEFAULT_TEMPERATURE = 0.2
 
 
 class Agent(WorkspaceRow):
@@ -21,7 +22,7 @@ class Agent(WorkspaceRow):
     name = fields.CharField(max_length=100)
     system_prompt = fields.TextField()
     model = fields.CharField(max_length=100, default=DEFAULT_MODEL)
-    temperature = fields.FloatField(default=0.2)
+    temperature = fields.FloatField(default=DEFAULT_TEMPERATURE)
     welcome_message = fields.CharField(max_length=500, null=True)
     widget_color = fields.CharField(max_length=7, default=DEFAULT_COLOR)
     allowed_origins: list[str] = ArrayField(element_type="text", default=list)

@@ -9,14 +9,17 @@ from functools import partial
 from typing import Any
 
 from kit.errors import BadInput
-from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
+from models.agents import DEFAULT_COLOR, DEFAULT_MODEL, DEFAULT_TEMPERATURE
 from resolvers import inputs
 
 _HIGHEST_TEMPERATURE = 2
 
 
 def checked(fields: Mapping[str, Any], needed: Sequence[str] = ()) -> dict[str, Any]:
-    """The given fields, each read and bounded. Raises: BadInput for all that can't be taken."""
+    """The given fields, each read and bounded; for what has a default, None stands for it.
+
+    Raises: BadInput for all that can't be taken.
+    """
     given = {**dict.fromkeys(needed), **fields}
     values = inputs.each(*(partial(_read, name, value, name in needed) for name, value in given.items()))
     return dict(zip(given, values, strict=True))
@@ -41,6 +44,8 @@ def _model(value: Any) -> str:
 
 
 def _temperature(value: Any) -> float:
+    if value is None:
+        return DEFAULT_TEMPERATURE
     sound = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not sound or not 0 <= value <= _HIGHEST_TEMPERATURE:
         raise BadInput("temperature", f"'temperature' must be a number between 0 and {_HIGHEST_TEMPERATURE}")
@@ -58,6 +63,10 @@ def _widget_color(value: Any) -> str:
     return color
 
 
+def _allowed_origins(value: Any) -> list[str]:
+    return [] if value is None else inputs.origins(value)
+
+
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "system_prompt": _system_prompt,
@@ -65,5 +74,5 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "temperature": _temperature,
     "welcome_message": _welcome_message,
     "widget_color": _widget_color,
-    "allowed_origins": inputs.origins,
+    "allowed_origins": _allowed_origins,
 }

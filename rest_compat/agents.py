@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from kit.pages import Row
-from models.agents import DEFAULT_COLOR, DEFAULT_MODEL
+from models.agents import DEFAULT_COLOR, DEFAULT_MODEL, DEFAULT_TEMPERATURE
 from resolvers import agents
 from rest_compat.actor import WorkspaceCaller
 from rest_compat.answers import Answer, Done, ListAnswer, answer, done
@@ -45,11 +45,11 @@ class NewAgent(Body):
     welcome_message: Welcome | None = None
     widget_color: Color = DEFAULT_COLOR
     allowed_origins: Annotated[Origins, Field(default=[])]
-    temperature: Temperature = 0.2
+    temperature: Temperature = DEFAULT_TEMPERATURE
 
 
 class AgentChanges(Body):
-    """What changes; what is left out stays."""
+    """What changes; what is left out stays, and null puts the default back."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Helper"}]})
 
@@ -58,8 +58,8 @@ class AgentChanges(Body):
     model: Model | None = None
     welcome_message: Welcome | None = None
     widget_color: Color | None = None
-    allowed_origins: Origins | SkipJsonSchema[None] = None
-    temperature: Temperature | SkipJsonSchema[None] = None
+    allowed_origins: Origins | None = None
+    temperature: Temperature | None = None
 
     def given(self) -> dict[str, Any]:
         """The fields that were sent."""

@@ -120,6 +120,17 @@ async def test_bad_input_is_explained_and_nothing_is_written(
     assert not await Agent.exists()
 
 
+async def test_nothing_given_is_the_default(world: World) -> None:
+    acme = await world.workspace()
+    optional = ("model", "temperature", "welcome_message", "widget_color", "allowed_origins")
+    plain = await create_agent(acme.olga, acme.id, NEW)
+    made = await create_agent(acme.olga, acme.id, {**NEW, **dict.fromkeys(optional)})
+    changed = await acme.agent(model="gpt-4o", temperature=1.5, widget_color="#000000", allowed_origins=["https://a.b"])
+    changed = await update_agent(acme.olga, str(changed.id), dict.fromkeys(optional))
+    for name in optional:
+        assert getattr(made, name) == getattr(changed, name) == getattr(plain, name), name
+
+
 async def test_a_bad_id_is_explained(world: World) -> None:
     acme = await world.workspace()
     with refused(BadRequest, code="INVALID_ID"):
