@@ -39,12 +39,32 @@ class NexoraError(Exception):
         self.details = details
         self.headers = dict(headers or {})
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that the sentence names, as operations spell them."""
+        return tuple(detail.field for detail in self.details)
+
 
 class BadRequest(NexoraError):
     """The request can't be read at all: malformed JSON, a bad header, a bad id."""
 
     status = 400
     code = "BAD_REQUEST"
+
+
+class BadId(BadRequest):
+    """What should be an id isn't a UUID."""
+
+    code = "INVALID_ID"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"'{field}' must be a UUID such as 0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f")
+        self._field = field
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The one that holds the id."""
+        return (self._field,)
 
 
 class Unauthorized(NexoraError):

@@ -7,7 +7,7 @@ from uuid import UUID
 import uuid_utils
 from uuid_utils.compat import uuid7
 
-from kit.errors import BadRequest
+from kit.errors import BadId
 
 
 def new_id() -> UUID:
@@ -23,11 +23,9 @@ def new_text_id() -> str:
 def parse_id(text: str, field: str = "id") -> UUID:
     """The UUID in `text`.
 
-    Raises: BadRequest (INVALID_ID) when it isn't one.
+    Raises: BadId when it isn't one.
     """
     try:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
-        raise BadRequest(
-            f"'{field}' must be a UUID such as 0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", code="INVALID_ID"
-        ) from None
+        raise BadId(field) from None

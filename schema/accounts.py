@@ -12,7 +12,7 @@ from resolvers import accounts, sessions
 from schema.context import Info
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import UserError, payload
+from schema.payloads import UserError, payload, what_to_mend
 from schema.users import User
 from schema.workspaces import Workspace
 
@@ -35,7 +35,7 @@ class AuthPayload:
     user: User | None = strawberry.field(default=None, description="Who is logged in now.")
     workspace: Workspace | None = strawberry.field(default=None, description="The new one, after registering.")
     tokens: Tokens | None = None
-    errors: list[UserError] = strawberry.field(description="What to change; empty when it worked.")
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.type(description="The answer to logging out.")
@@ -43,7 +43,7 @@ class LogoutPayload:
     """A login that ended."""
 
     success: bool = False
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input(description="A new account.")

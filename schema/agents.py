@@ -15,7 +15,7 @@ from schema.enums import Channel, SourceStatus, SourceType
 from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import DeletePayload, UserError, payload
+from schema.payloads import DeletePayload, UserError, payload, what_to_mend
 from schema.sources import Source
 from schema.spans import SPAN
 
@@ -57,7 +57,9 @@ class Agent:
         heavy_arguments={"channel": 100},
         description="Newest first.",
     )
-    analytics: AgentAnalytics = edge(analytics.analytics_of_agents, arguments=SPAN, weight=50)
+    analytics: AgentAnalytics = edge(
+        analytics.analytics_of_agents, arguments=SPAN, weight=50, description="Of all time, or of a span."
+    )
 
 
 @strawberry.type(description="The answer to a change of an agent.")
@@ -65,7 +67,7 @@ class AgentPayload:
     """An agent, or what is wrong."""
 
     agent: Agent | None = None
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input
@@ -76,7 +78,10 @@ class _AgentFields:
     system_prompt: str | None = strawberry.field(
         default=strawberry.UNSET, description="What the model is told to be and to do: 1 to 20,000 characters."
     )
-    model: str | None = strawberry.UNSET
+    model: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The chat model that answers, where the server has one; gpt-4o-mini by default.",
+    )
     temperature: float | None = strawberry.field(
         default=strawberry.UNSET, description="0 to 2: how freely the model writes."
     )
@@ -90,7 +95,7 @@ class _AgentFields:
     )
 
 
-@strawberry.input(description="A new agent. What is left out has a default.")
+@strawberry.input(description="A new agent. What is left out or null has its default.")
 class CreateAgentInput(_AgentFields):
     """A new agent."""
 
@@ -98,7 +103,7 @@ class CreateAgentInput(_AgentFields):
     system_prompt: str = strawberry.field(description="What the model is told to be and to do: 1 to 20,000 characters.")
 
 
-@strawberry.input(description="What changes. What is left out stays as it is.")
+@strawberry.input(description="What changes. What is left out stays as it is; null puts the default back.")
 class UpdateAgentInput(_AgentFields):
     """What changes."""
 

@@ -11,7 +11,7 @@ from schema.context import Info
 from schema.enums import KeyKind, Scope
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import UserError, payload
+from schema.payloads import UserError, payload, what_to_mend
 
 
 @strawberry.type(description="A key for programs. The secret itself is shown once, when it is made.")
@@ -37,7 +37,7 @@ class ApiKeyPayload:
 
     api_key: ApiKey | None = None
     secret: str | None = strawberry.field(default=None, description="The whole key, shown this once.")
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input(description="What the key is for.")
@@ -45,7 +45,9 @@ class CreateApiKeyInput:
     """What the key is for."""
 
     name: str = strawberry.field(description="1 to 100 characters, to recognise it by.")
-    scopes: list[Scope] = strawberry.field(default_factory=lambda: [Scope.CHAT])
+    scopes: list[Scope] = strawberry.field(
+        default_factory=lambda: [Scope.CHAT], description="What it may be used for; a public key has CHAT alone."
+    )
     expires_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
         description="When it ends by itself; never when left out. A time without a zone is in UTC.",

@@ -65,7 +65,7 @@ class EvidenceQueries:
         evidence.search,
         arguments={
             "agent_id": strawberry.ID,
-            "query": str,
+            "query": Annotated[str, strawberry.argument(description="What to look for, as somebody would ask it.")],
             "first": Annotated[int | None, strawberry.argument(description="How many: 1–50.")],
         },
         weight=500,

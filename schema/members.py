@@ -13,7 +13,7 @@ from schema.enums import MemberStatus, Role
 from schema.execution import edge
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import DeletePayload, UserError, payload
+from schema.payloads import DeletePayload, UserError, payload, what_to_mend
 from schema.users import User
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class MemberPayload:
     invite_token: str | None = strawberry.field(
         default=None, description="Pass it on to the invited person, for acceptInvitation. Shown this once."
     )
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input(description="Who joins, and as what.")

@@ -20,7 +20,7 @@ from schema.execution.declare import passed_on
 from schema.idempotency import key_on
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import UserError, payload
+from schema.payloads import UserError, payload, what_to_mend
 from schema.subscriptions import subscription
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _Conversation = Annotated["Conversation", strawberry.lazy("schema.conversations")]
+_After = Annotated[
+    int | None, strawberry.argument(description="Only what follows the event with this `sequence`; all when left out.")
+]
 _Source = Annotated["Source", strawberry.lazy("schema.sources")]
 
 
@@ -39,7 +42,9 @@ class Citation:
 
     marker: int = strawberry.field(description="The number in the answer's text: [1].")
     source: _Source | None = edge(sources.sources_of_rows, needs=("source_id",), description="Null once it is deleted.")
-    document: Document | None = edge(documents.documents_of_rows, needs=("document_id",))
+    document: Document | None = edge(
+        documents.documents_of_rows, needs=("document_id",), description="Null once it is deleted."
+    )
     source_name: str = strawberry.field(description="What the source was called when it was quoted.")
     quote: str = strawberry.field(description="Exactly `start` to `end` of the document's text.")
     span_start: int = strawberry.field(name="start", description="Its first character in the document's text.")
@@ -79,14 +84,18 @@ class Message:
     state: MessageState
     created_at: datetime
     conversation: _Conversation = edge(conversations.conversations_of_rows, needs=("conversation_id",))
-    citations: list[Citation] = edge(citations.citations_of_messages)
+    citations: list[Citation] = edge(
+        citations.citations_of_messages, description="By marker; empty for questions and refusals."
+    )
     refused: bool = strawberry.field(description="Whether the answer says that it doesn't know.")
     feedback: Feedback | None = strawberry.field(description="What its reader thinks of it.")
     usage: Usage | None = passed_on(
         _if_a_model_answered, needs=("model",), description="Null for questions, and where no model was asked."
     )
     trace: AnswerTrace | None = edge(
-        evidence.traces_of_messages, needs=("trace", "workspace_id"), description="For those who may read."
+        evidence.traces_of_messages,
+        needs=("trace", "workspace_id"),
+        description="How it came about; null for questions, and for those who may chat but not read.",
     )
 
 
@@ -95,7 +104,7 @@ class MessagePayload:
     """A message, or what is wrong."""
 
     message: Message | None = loaded(messages.messages_by_id)
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.type(description="One step of how an answer is written.")
@@ -179,7 +188,7 @@ class MessageSubscriptions:
 
     @subscription(description="An answer's steps: from the first or after any, while it is written or years later.")
     async def message_events(
-        self, info: Info, message_id: strawberry.ID, after: int | None = None
+        self, info: Info, message_id: strawberry.ID, after: _After = None
     ) -> AsyncIterator[MessageEvent]:
         """Follow an answer."""
         async for row in message_events.message_events(info.context.actor, message_id, after):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import strawberry
 
 from kit.errors import BadInput, Conflict, Detail, NexoraError
+from schema.execution.spelling import camel, spelled
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -20,6 +21,11 @@ class UserError:
     code: str = strawberry.field(description="A stable word that programs switch on.")
     field: list[str] = strawberry.field(description="The path of the input field at fault; empty for the whole.")
     message: str = strawberry.field(description="A sentence that says what to change.")
+
+
+def what_to_mend() -> Any:
+    """The field `errors` of a payload."""
+    return strawberry.field(description="What to change; empty when it worked.")
 
 
 async def payload(kind: Callable[..., P], work: Awaitable[T], fields: Callable[[T], dict[str, Any]]) -> P:
@@ -42,13 +48,7 @@ def user_errors(error: NexoraError) -> list[UserError]:
 
 
 def _user_error(code: str, detail: Detail) -> UserError:
-    name = _camel(detail.field)
-    return UserError(code=code, field=[name], message=detail.message.replace(f"'{detail.field}'", f"'{name}'"))
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
+    return UserError(code=code, field=[camel(detail.field)], message=spelled(detail.message, detail.field))
 
 
 @strawberry.type(description="The answer to a deletion.")
@@ -56,4 +56,4 @@ class DeletePayload:
     """Which thing is gone."""
 
     deleted_id: strawberry.ID | None = strawberry.field(default=None, description="The id of what was deleted.")
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()

@@ -11,14 +11,14 @@ from schema.context import Info
 from schema.evidence import AnswerTrace
 from schema.messages import Citation, Usage
 from schema.mutations import mutation
-from schema.payloads import UserError, payload
+from schema.payloads import UserError, payload, what_to_mend
 
 
 @strawberry.type(description="What an agent would answer now. Nothing of it is kept.")
 class Replay:
     """An answer that is not kept."""
 
-    content: str
+    content: str = strawberry.field(description="The words; `[1]` stands where a citation belongs.")
     citations: list[Citation]
     refused: bool = strawberry.field(description="Whether it says that it doesn't know.")
     usage: Usage | None = strawberry.field(description="Null where no model was asked.")
@@ -30,7 +30,7 @@ class ReplayPayload:
     """A replay, or what is wrong."""
 
     replay: Replay | None = None
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.type

@@ -16,7 +16,7 @@ from schema.enums import Schedule, SourceStatus, SourceType
 from schema.execution import Connection, edge
 from schema.inputs import given
 from schema.mutations import mutation
-from schema.payloads import DeletePayload, UserError, payload
+from schema.payloads import DeletePayload, UserError, payload, what_to_mend
 from schema.source_changes import SourceChange
 from schema.subscriptions import subscription
 
@@ -81,7 +81,7 @@ class SourcePayload:
     """A source, or what is wrong."""
 
     source: Source | None = None
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input(description="A text to answer from.")
@@ -120,7 +120,7 @@ class AddUrlSourceInput:
 class UpdateSourceInput:
     """What changes."""
 
-    name: str | None = strawberry.UNSET
+    name: str | None = strawberry.field(default=strawberry.UNSET, description="1 to 200 characters.")
     schedule: Schedule | None = strawberry.field(default=strawberry.UNSET, description="For pages of the web only.")
 
 

@@ -10,7 +10,7 @@ import strawberry
 from resolvers import visitors
 from schema.context import Info
 from schema.mutations import mutation
-from schema.payloads import UserError, payload
+from schema.payloads import UserError, payload, what_to_mend
 
 
 @strawberry.type(description="What a widget shows of its agent.")
@@ -27,7 +27,7 @@ class WidgetAgent:
 class VisitorSession:
     """A session."""
 
-    token: str
+    token: str = strawberry.field(description="For the header 'Authorization: Bearer …'.")
     visitor_id: str = strawberry.field(description="Stays the same when the session is gone on with.")
     expires_in: int = strawberry.field(description="Seconds.")
     expires_at: datetime = strawberry.field(description="When it ends.")
@@ -39,7 +39,7 @@ class VisitorSessionPayload:
     """A session, or what is wrong."""
 
     session: VisitorSession | None = None
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.type

@@ -21,8 +21,10 @@ from schema.execution import Connection, edge, loaded
 from schema.inputs import given
 from schema.members import Member
 from schema.mutations import mutation
-from schema.payloads import DeletePayload, UserError, payload
+from schema.payloads import DeletePayload, UserError, payload, what_to_mend
 from schema.spans import SPAN
+
+_SEARCHED = Annotated[str | None, strawberry.argument(description="What stands in the title or was said.")]
 
 
 @strawberry.type(description="What a team owns together. Nothing of it is visible outside.")
@@ -34,8 +36,10 @@ class Workspace:
     slug: str = strawberry.field(description="Its name as a part of a web address; no other workspace has it.")
     created_at: datetime
     viewer_role: Role = edge(workspaces.viewer_roles, description="Your own role here.")
-    members: Connection[Member] = edge(members.members_of_workspaces)
-    api_keys: Connection[ApiKey] = edge(api_keys.api_keys_of_workspaces, description="For owners and admins.")
+    members: Connection[Member] = edge(members.members_of_workspaces, description="Invitations included.")
+    api_keys: Connection[ApiKey] = edge(
+        api_keys.api_keys_of_workspaces, description="Revoked ones included; for owners and admins."
+    )
     agents: Connection[Agent] = edge(
         agents.agents_of_workspaces,
         arguments={"search": Annotated[str | None, strawberry.argument(description="A part of the name.")]},
@@ -43,9 +47,9 @@ class Workspace:
     )
     conversations: Connection[Conversation] = edge(
         conversations.conversations_of_workspaces,
-        arguments={"agent_id": strawberry.ID | None, "channel": Channel | None, "search": str | None},
+        arguments={"agent_id": strawberry.ID | None, "channel": Channel | None, "search": _SEARCHED},
         heavy_arguments={"search": 1_000, "channel": 100},
-        description="Newest first; `search` looks in titles and in what was said.",
+        description="Newest first.",
     )
     credits: Credits = edge(credits_of_workspaces)
     audit_log: Connection[AuditEntry] = edge(
@@ -57,7 +61,9 @@ class Workspace:
         heavy_arguments={"action": 100, "subject_id": 100},
         description="Who changed what, newest first; for owners and admins.",
     )
-    analytics: WorkspaceAnalytics = edge(analytics.analytics_of_workspaces, arguments=SPAN, weight=200)
+    analytics: WorkspaceAnalytics = edge(
+        analytics.analytics_of_workspaces, arguments=SPAN, weight=200, description="Of all time, or of a span."
+    )
 
 
 @strawberry.type(description="The answer to a change of a workspace.")
@@ -65,21 +71,21 @@ class WorkspacePayload:
     """A workspace, or what is wrong."""
 
     workspace: Workspace | None = loaded(workspaces.workspaces_by_id)
-    errors: list[UserError]
+    errors: list[UserError] = what_to_mend()
 
 
 @strawberry.input(description="A new workspace.")
 class CreateWorkspaceInput:
     """A new workspace."""
 
-    name: str
+    name: str = strawberry.field(description="1 to 100 characters.")
 
 
 @strawberry.input(description="What changes.")
 class UpdateWorkspaceInput:
     """What changes."""
 
-    name: str
+    name: str = strawberry.field(description="1 to 100 characters.")
 
 
 @strawberry.type

@@ -7,8 +7,9 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLError, SourceLocation, get_location
 
-from kit.errors import NexoraError
+from kit.errors import Detail, NexoraError
 from schema.execution.places import Route
+from schema.execution.spelling import camel, spelled
 
 Formatted = dict[str, Any]
 
@@ -31,10 +32,14 @@ def explained(error: Exception) -> tuple[str, Formatted]:
     if isinstance(error, NexoraError):
         extensions: Formatted = {"code": error.code, "statusCode": error.status}
         if error.details:
-            extensions["details"] = [{"field": detail.field, "message": detail.message} for detail in error.details]
-        return error.message, extensions
+            extensions["details"] = [_detail(detail) for detail in error.details]
+        return spelled(error.message, *error.fields), extensions
     message = str(error) if isinstance(error, Incomplete) else MASKED
     return message, {"code": NexoraError.code, "statusCode": NexoraError.status}
+
+
+def _detail(detail: Detail) -> dict[str, str]:
+    return {"field": camel(detail.field), "message": spelled(detail.message, detail.field)}
 
 
 def is_fault(error: Exception) -> bool:
