@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -133,3 +136,14 @@ def test_hidden_slides_are_named() -> None:
 def test_a_damaged_diagram_does_not_take_the_deck_along() -> None:
     parsed = read(pptx_with_diagram(diagram(("Order", "")).replace(b"</dgm:ptLst>", b"")), "deck.pptx", None)
     assert (parsed.text, parsed.note) == ("Slide 1", "A chart or diagram that is damaged was left out")
+
+
+def test_documents_packed_into_a_pdf_are_named() -> None:
+    portfolio = PdfDocument(pdf(LETTER))
+    for name in ("prices.XLSX", "data.xml", "terms.pdf"):
+        portfolio.new_attachment(name).set_data(b"anything")
+    out = io.BytesIO()
+    portfolio.save(out)
+    assert read(out.getvalue(), "a.pdf", None).note == (
+        "Files attached to this PDF were left out: prices.XLSX, terms.pdf; upload them one by one"
+    )

@@ -103,6 +103,32 @@ def test_text_too_small_to_be_seen_is_not_read() -> None:
     assert read(pdf(page), "t.pdf", None).text == "What the reader sees."
 
 
+def form(canvas: Canvas) -> None:
+    """A form in two columns, two of its fields filled in."""
+    canvas.setFont("Helvetica", 11)
+    for place, label in enumerate(("Customer:", "Address of the customer:", "Signed by:")):
+        canvas.drawString(72, 700 - 40 * place, label)
+    canvas.drawString(350, 700, "Please write in capital letters.")
+    number = canvas.getPageNumber()
+    canvas.acroForm.textfield(name=f"a{number}", value="Ada Lovelace", x=140, y=692, width=150, height=20)
+    canvas.acroForm.textfield(name=f"b{number}", value="12 St James Square", x=72, y=636, width=200, height=20)
+
+
+def test_what_was_filled_into_a_form_stands_by_its_name() -> None:
+    assert (
+        read(pdf(form, form), "f.pdf", None).text.split("\n\n")
+        == [
+            "Customer:",
+            "Ada Lovelace",
+            "Address of the customer:",
+            "12 St James Square",
+            "Signed by:",
+            "Please write in capital letters.",
+        ]
+        * 2
+    )
+
+
 def test_words_set_apart_by_distance_only() -> None:
     def page(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 11)

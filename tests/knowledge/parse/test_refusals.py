@@ -26,6 +26,15 @@ SAVED_PAGE = (
     b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n"
     b"--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Hello =3D there</p>\r\n"
 )
+XFA_FORM = b"""%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 5 0 R>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>> endobj
+5 0 obj <</Length 3>> stream
+<a>
+endstream endobj
+trailer <</Root 1 0 R>>
+"""
 LETTER = pdf(printed((700, 11, "Dear customer, thank you for your letter.")))
 
 
@@ -68,6 +77,7 @@ def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
         ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "a.doc", "FILE_UNSUPPORTED"),
         (b"%PDF-1.7\n" + bytes(500), "a.pdf", "FILE_DAMAGED"),
+        (XFA_FORM, "a.pdf", "FILE_UNSUPPORTED"),
         (LETTER[:400], "a.pdf", "FILE_DAMAGED"),
         (docx(paragraph("Hi"))[:-40], "a.docx", "FILE_DAMAGED"),
         (docx(paragraph("Hi")).replace(b"word/", b"wood/"), "a.docx", "FILE_UNSUPPORTED"),

@@ -8,12 +8,14 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from knowledge.parse.draft import Draft
-from knowledge.parse.failures import ParseFailed, damaged, empty, encrypted
+from knowledge.parse.failures import ParseFailed, damaged, empty, encrypted, unsupported
+from knowledge.parse.formats.pdf.attached import attached_documents
 from knowledge.parse.formats.pdf.contents import without_contents
+from knowledge.parse.formats.pdf.fields import all_lines_of
 from knowledge.parse.formats.pdf.furniture import body_size, without_furniture, without_leaders
 from knowledge.parse.formats.pdf.hyphens import mended, words_of
 from knowledge.parse.formats.pdf.layout import Part, parts_of
-from knowledge.parse.formats.pdf.lines import Line, lines_of
+from knowledge.parse.formats.pdf.lines import Line
 from knowledge.parse.formats.pdf.pictures import FEWEST_A_PAGE, pages_of_pictures
 from knowledge.parse.media import PDF
 from knowledge.parse.numbers import number_list
@@ -23,16 +25,17 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 _MOST_UNKNOWN = 0.3
 _RECOGNISE = "run text recognition (OCR) on it and upload the result"
+_PRINT_IT = "open it there, print it to a new PDF and upload that"
 _SPOKEN_FOR = {"", "untitled", "microsoft word", "powerpoint presentation"}
 
 
 def read_pdf(data: bytes, name: str, charset: str | None) -> Parsed:
     """Pages are blocks of their own kind, over the paragraphs printed on them."""
     document = _open(data)
-    lines = [line for number in range(1, len(document) + 1) for line in lines_of(document, number)]
+    lines = [line for number in range(1, len(document) + 1) for line in all_lines_of(document, number)]
     _check_letters(lines)
     lines = without_furniture(lines)
-    draft = _without_pictures(document, lines)
+    draft = _begun(document, lines)
     lines = without_contents(lines)
     words = words_of(line.text for line in lines)
     page = 0
@@ -50,6 +53,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(data)
         if len(document) == 0:
             raise empty("This PDF has no pages")
+        if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+            raise unsupported("This PDF is a form that only Adobe's programs show", _PRINT_IT)
     except pdfium.PdfiumError:
         reason = raw.FPDF_GetLastError()
         raise (
@@ -73,8 +78,8 @@ def _check_letters(lines: list[Line]) -> None:
         )
 
 
-def _without_pictures(document: pdfium.PdfDocument, lines: list[Line]) -> Draft:
-    """A draft that says which pages are left out. Raises: ParseFailed (FILE_SCANNED) when nearly all are."""
+def _begun(document: pdfium.PdfDocument, lines: list[Line]) -> Draft:
+    """A draft that says what is left out. Raises: ParseFailed (FILE_SCANNED) when nearly all is."""
     pictures = pages_of_pictures(document, lines)
     characters = sum(len(line.text) for line in lines)
     if not characters or (pictures and characters < FEWEST_A_PAGE * len(document)):
@@ -85,4 +90,6 @@ def _without_pictures(document: pdfium.PdfDocument, lines: list[Line]) -> Draft:
     if pictures:
         which = f"({len(pictures):,} of {len(document):,}): {number_list(pictures)}"
         draft.leave_out(f"Pages that show pictures without text were left out {which}; to have them read, {_RECOGNISE}")
+    if attached := attached_documents(document):
+        draft.leave_out(f"Files attached to this PDF were left out: {attached}; upload them one by one")
     return draft
