@@ -25,6 +25,7 @@ from schema.execution.cost import COUNTED, PLAIN_LIST, Size, Weight
 from schema.execution.declare import DeclaredField, Derived, Edge
 from schema.execution.fields import Scope, collect
 from schema.execution.introspection import Introspected
+from schema.execution.pieces import pause
 from schema.execution.plan import Asked, Choice, Leaf, Link, Plan, Typename, united
 from schema.execution.rows import reader
 from schema.execution.shapes import shape_of
@@ -42,6 +43,7 @@ def compile_selection(scope: Scope, type_: GraphQLObjectType, selections: Iterab
 
 def entry_of(scope: Scope, parent: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> Asked:
     """What one response key of a selection on `parent` asks for."""
+    pause()
     field = scope.schema.get_field(parent, nodes[0].name.value)
     assert field is not None, "the document is validated"
     return _Compiler(scope, parent, key, nodes, field).entry()

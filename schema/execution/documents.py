@@ -6,58 +6,34 @@ A refused document is kept as refused, so that sending it again costs a look-up.
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from graphql import (
-    ASTValidationRule,
     DirectiveNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLSchema,
     GraphQLSyntaxError,
-    KnownArgumentNamesRule,
-    NoUndefinedVariablesRule,
-    NoUnusedVariablesRule,
     OperationDefinitionNode,
-    OverlappingFieldsCanBeMergedRule,
+    Source,
     VariableNode,
-    VariablesInAllowedPositionRule,
     Visitor,
-    parse,
-    specified_rules,
-    validate,
     visit,
 )
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+from graphql.language.parser import Parser, nested_too_deeply_error
 
 from schema.execution.hidden import introspects
 from schema.execution.kept import Kept
 from schema.execution.limits import Limits, check_text
 from schema.execution.measure import Measure
-from schema.execution.operations import Operation
+from schema.execution.operations import Operation, Prepared
+from schema.execution.pieces import PausingLexer, in_pieces, pause
 from schema.execution.refusals import Refused, too_much
+from schema.execution.validation import mistakes
 
-T = TypeVar("T")
-
-_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-_FIRST = (
-    NoUndefinedVariablesRule,
-    NoUnusedVariablesRule,
-    VariablesInAllowedPositionRule,
-    OverlappingFieldsCanBeMergedRule,
-    KnownArgumentNamesRule,
-)
-_OTHERS = tuple(rule for rule in _RULES if rule not in _FIRST)
-_PARTS = _FIRST, _OTHERS[1::2], _OTHERS[::2]
-"""Each takes about as long as the others; what is dear to find stands in the first."""
-_SHORT = 1_000
-"""Bytes up to which all rules are looked at in one step. Of a longer text the mistakes in one part are told first."""
-_MAX_ERRORS = 10
-_LONG, _REST = 0.001, 3
-"""After a step of more than so many seconds others have the event loop so many times as long, if more texts wait."""
+_REST = 3
+"""After each piece of a document others have the event loop so many times as long, if more texts wait."""
 _WHICH = "Must provide operation name if query contains multiple operations."
 
 
@@ -123,48 +99,50 @@ class Documents:
 
     async def _first_read(self, text: str) -> Document:
         try:
-            document = await self._read(text)
+            document = await in_pieces(lambda: self._document(text), self._rest)
         except Refused as refused:
             self._refused.keep(text, Refused(refused.errors))
             raise
         self._valid.keep(text, document)
         return document
 
-    async def _read(self, text: str) -> Document:
-        node = await self._step(lambda: self._parsed(text))
-        for rules in [_RULES] if len(text) <= _SHORT else _PARTS:
-            await self._check(node, rules)
-        return await self._step(lambda: Document(self._schema, node))
-
-    async def _check(self, node: DocumentNode, rules: Sequence[type[ASTValidationRule]]) -> None:
-        errors = await self._step(lambda: validate(self._schema, node, rules, max_errors=_MAX_ERRORS))
-        if errors:
-            raise Refused.because("GRAPHQL_VALIDATION_FAILED", *errors)
-
-    def _parsed(self, text: str) -> DocumentNode:
+    def _document(self, text: str) -> Document:
         node = _parsed(text, self._limits.tokens)
         Measure(node, self._limits).check()
-        return node
+        pause()
+        found = mistakes(self._schema, node)
+        if found:
+            raise Refused.because("GRAPHQL_VALIDATION_FAILED", *found)
+        pause()
+        return Document(self._schema, node)
 
-    async def _step(self, work: Callable[[], T]) -> T:
-        """What `work()` gives. Then others get the event loop, for the longer the longer it took."""
-        began = time.perf_counter()
-        try:
-            return work()
-        finally:
-            took = time.perf_counter() - began
-            await asyncio.sleep(took * _REST if self._asking > 1 and took > _LONG else 0)
+    async def planned(self, operation: Operation, coerced: Mapping[str, Any]) -> Prepared:
+        """The plan of an operation for variables that it has none for. Raises: Refused, as `Operation.prepare`."""
+        return await in_pieces(lambda: operation.prepare(coerced), self._rest)
+
+    async def _rest(self, took: float) -> None:
+        await asyncio.sleep(took * _REST if self._asking > 1 else 0)
 
 
 def _parsed(text: str, tokens: int) -> DocumentNode:
     try:
-        node = parse(text, max_lexical_tokens=tokens, max_comments=tokens)
+        node = _node_of(text, tokens)
     except GraphQLSyntaxError as error:
         if "tokens" in error.message or "comments" in error.message:
             raise Refused([too_much("QUERY_TOO_MANY_TOKENS", "tokens or more", tokens + 1, tokens)]) from None
         raise Refused.because("GRAPHQL_PARSE_FAILED", error) from None
     _let_tokens_go(node)
     return node
+
+
+def _node_of(text: str, tokens: int) -> DocumentNode:
+    source = Source(text)
+    parser = Parser(source, lexer=PausingLexer(source), max_lexical_tokens=tokens, max_comments=tokens)
+    try:
+        return parser.parse_document()
+    except RecursionError:
+        pass
+    raise nested_too_deeply_error(parser)
 
 
 def _let_tokens_go(node: DocumentNode) -> None:

@@ -67,18 +67,23 @@ class Operation:
         self.variables = Variables(schema, node.variable_definitions or ())
         self._plans: dict[tuple[Any, ...], Prepared] = {}
 
-    def prepared(self, coerced: Mapping[str, Any]) -> Prepared:
-        """The plan for these variables.
+    def prepared(self, coerced: Mapping[str, Any]) -> Prepared | None:
+        """The plan for these variables, if there is one yet."""
+        return self._plans.get(self._key(coerced))
+
+    def prepare(self, coerced: Mapping[str, Any]) -> Prepared:
+        """Make the plan for these variables.
 
         Raises: Refused when there is no such root type, or the condition of a @skip or @include has no value.
         """
-        key = tuple(coerced.get(name) for name in self._flags)
-        known = self._plans.get(key)
-        if known is None:
-            if len(self._plans) >= _MAX_PLANS:
-                self._plans.clear()
-            known = self._plans[key] = self._compiled(coerced)
-        return known
+        made = self._compiled(coerced)
+        if len(self._plans) >= _MAX_PLANS:
+            self._plans.clear()
+        self._plans[self._key(coerced)] = made
+        return made
+
+    def _key(self, coerced: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(map(coerced.get, self._flags))
 
     def _compiled(self, coerced: Mapping[str, Any]) -> Prepared:
         kind = self.node.operation

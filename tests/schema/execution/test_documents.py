@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import process_time
 
 import pytest
 from graphql import get_introspection_query
@@ -42,6 +43,35 @@ async def test_others_go_on_while_a_document_is_read() -> None:
         await asyncio.sleep(0)
         passed += 1
     assert passed >= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{{ {' '.join(f'a{n}: thing {{ id name }}' for n in range(400))} }}",
+        f"{{ echo(colours: [{'RED ' * 1500}]) }}",
+        f"{{ {'# said ' * 1} {chr(10).join('#' for _ in range(1500))} {chr(10)} thing {{ id }} }}",
+    ],
+    ids=["fields", "values", "comments"],
+)
+async def test_no_step_of_reading_holds_the_others_up(text: str) -> None:
+    steps, reading = [], asyncio.create_task(kept(fields=2000, values=2000, aliases=2000).read(text))
+    while not reading.done():
+        began = process_time()
+        await asyncio.sleep(0)
+        steps.append(process_time() - began)
+    assert len(steps) >= 4
+    assert sorted(steps)[len(steps) // 2] < 0.002
+
+
+async def test_a_plan_is_made_once_for_each_way_its_conditions_turn_out() -> None:
+    documents = kept()
+    document = await documents.read("query ($yes: Boolean!) { thing @include(if: $yes) { id } }")
+    operation = document.operation(None)
+    assert operation.prepared({"yes": True}) is None
+    made = await documents.planned(operation, {"yes": True})
+    assert operation.prepared({"yes": True}) is made
+    assert operation.prepared({"yes": False}) is None
 
 
 async def test_a_refused_document_stays_refused_without_being_read_again() -> None:
