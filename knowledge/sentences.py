@@ -104,13 +104,18 @@ def _sentence_ends(text: str, sentence_start: int, mark_at: int, end: int) -> bo
     following = _next_word(text, end)
     if not following:
         return True
-    if following[0].islower() or text.startswith(_LEADER, mark_at):
+    if following[0].islower() or text.startswith(_LEADER, mark_at) or _leads_on(text, mark_at, following):
         return False
     if text[mark_at] != "." or text.startswith("..", mark_at):
         return True
     before = text[max(sentence_start, mark_at - _LOOK_BACK) : mark_at].rstrip()
     match = _WORD_BEFORE.search(before)
     return match is None or _word_ends(match.group(), following, is_first=not before[: match.start()].strip())
+
+
+def _leads_on(text: str, mark_at: int, following: str) -> bool:
+    """Whether "Soup … 12" goes on: leading dots that became an ellipsis."""
+    return text[mark_at] == "…" and text[mark_at - 1 : mark_at].isspace() and following[0].isdigit()
 
 
 def _next_word(text: str, at: int) -> str:

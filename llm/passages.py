@@ -52,9 +52,9 @@ class Passage:
 def passages_of(evidence: Sequence[Evidence], sentences: Sentences) -> list[Passage]:
     """What may be quoted, in the order of the evidence: sentences, and short lists as a whole.
 
-    Left out: headings, also in a table of contents, fragments, questions, rows of figures, and a page's furniture
-    (cookies, copyright, navigation). What follows a question is its answer and stays, however short. A sentence of a
-    word or two stays with the one before it ("It costs 5 EUR a month. One user.").
+    Left out: headings, fragments, questions, rows of figures, and a page's furniture (cookies, copyright, navigation).
+    What follows a question is its answer and stays, however short. A sentence of a word or two stays with the one
+    before it ("It costs 5 EUR a month. One user.").
     """
     return [passage for one in evidence for passage in _passages(one, sentences)]
 

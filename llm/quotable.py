@@ -17,7 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
 _ENDED = re.compile(r"[.!?…;:。！？।।؟][\"'”’»)\]」』]*$")
 _ASKS = re.compile(r"[?？؟][\"'”’»)\]」』]*$")
-_LISTED = re.compile(r"\s…(?:\s*\d+)?$|\.{5,}|(?:\. ){5,}")  # what leads to a page number in a table of contents
+_LABELLED = re.compile(r"[^\W\d][^:|=\n]{0,39}(?:[:|=]|\.{4,}|…)\s*\S*[\d@]")  # "Phone: 030 1234", "Soup ..... 12"
 _NUMBERED = re.compile(r"^(?:\w+ )?\d+(?:\.\d+)+\.?\s")  # "Section 1.2. ", before a heading's words
 _FACT = re.compile(r"[\d:|=–—]|^[-*•]\s")
 _BOILERPLATE = re.compile(
@@ -42,13 +42,15 @@ def is_quotable(text: str) -> bool:
     text = text.strip()
     if _UNSPACED.search(text):
         return len(text) >= _FEWEST_UNSPACED
+    if _LABELLED.match(text):
+        return not _BOILERPLATE.search(text)
     return not (is_short(text) or text.startswith("#") or is_furniture(text) or is_heading(text))
 
 
 def is_furniture(text: str) -> bool:
-    """Whether it belongs to the page and not to what it says: figures alone, cookies, copyright, a contents' entry."""
+    """Whether it belongs to the page and not to what it says: figures alone, cookies, copyright."""
     few = len(_LETTER.findall(text)) < _FEWEST_LETTERS * len(text)
-    return few or _BOILERPLATE.search(text) is not None or _LISTED.search(text) is not None
+    return few or _BOILERPLATE.search(text) is not None
 
 
 def is_short(text: str) -> bool:

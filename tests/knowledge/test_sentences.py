@@ -74,6 +74,8 @@ def test_a_table_of_contents_keeps_its_lines() -> None:
         "Introduction .......... 5",
         "Results .......... 12",
     ]
+    assert cut("Soup … 12\nBread … 3") == ["Soup … 12", "Bread … 3"]
+    assert cut("He waited … 12 men came.") == ["He waited … 12 men came."]
 
 
 def test_a_hostile_text_takes_no_longer_than_another() -> None:
