@@ -6,7 +6,6 @@ A refused document is kept as refused, so that sending it again costs a look-up.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
@@ -30,6 +29,7 @@ from schema.execution.measure import Measure
 from schema.execution.operations import Operation, Prepared
 from schema.execution.pieces import PausingLexer, in_pieces, pause
 from schema.execution.refusals import Refused, too_much
+from schema.execution.request import Request
 from schema.execution.validation import mistakes
 
 _REST = 3
@@ -116,9 +116,9 @@ class Documents:
         pause()
         return Document(self._schema, node)
 
-    async def planned(self, operation: Operation, coerced: Mapping[str, Any]) -> Prepared:
-        """The plan of an operation for variables that it has none for. Raises: Refused, as `Operation.prepare`."""
-        return await in_pieces(lambda: operation.prepare(coerced), self._rest)
+    async def planned(self, request: Request) -> Prepared:
+        """The plan for a request whose operation has none for its variables. Raises: Refused: `Operation.prepare`."""
+        return await in_pieces(lambda: request.operation.prepare(request.variables), self._rest)
 
     async def _rest(self, took: float) -> None:
         await asyncio.sleep(took * _REST if self._asking > 1 else 0)

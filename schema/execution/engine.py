@@ -66,11 +66,9 @@ class Engine:
             document = self._documents.known(text) or await self._documents.read(text)
             operation = self._operation(document, operation_name, context)
             request = self._begun(operation, variables or {}, context)
-            plan = operation.prepared(request.variables)
-            prepared = plan or await self._documents.planned(operation, request.variables)
+            prepared = operation.prepared(request.variables) or await self._documents.planned(request)
             limit = self._limits.cost_of(operation)
-            cost = _afforded(prepared.cost(request), limit, operation)
-            data = await self._run(operation, prepared, request, cost)
+            data = await self._run(prepared, request, cost := _afforded(prepared.cost(request), limit, operation))
         except Refused as refused:
             return {"errors": self._told(refused, context), "extensions": _extensions(refused.cost, limit)}
         except NexoraError:
@@ -95,8 +93,9 @@ class Engine:
         coerced = operation.variables.coerced(inputs)
         return Request(self._schema, operation, inputs, coerced, context, self._on_fault)
 
-    async def _run(self, operation: Operation, prepared: Prepared, request: Request, cost: int) -> Any:
+    async def _run(self, prepared: Prepared, request: Request, cost: int) -> Any:
         """A change waits for no turn: what it does may take long, and what is read after it is little."""
+        operation = request.operation
         if operation.is_mutation or self._limits.is_light(cost, prepared.edges):
             return await run_operation(prepared.plan, request, one_by_one=operation.is_mutation)
         async with self._turn(request.context):

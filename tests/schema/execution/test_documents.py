@@ -12,6 +12,7 @@ from schema.execution.assemble import core_of
 from schema.execution.documents import Document, Documents
 from schema.execution.limits import Limits
 from schema.execution.refusals import Refused
+from schema.execution.request import Request
 from tests.schema.execution.things import SCHEMA
 
 
@@ -65,12 +66,13 @@ async def test_no_step_of_reading_holds_the_others_up(text: str) -> None:
 
 
 async def test_a_plan_is_made_once_for_each_way_its_conditions_turn_out() -> None:
-    documents = kept()
+    documents, inputs = kept(), {"yes": True}
     document = await documents.read("query ($yes: Boolean!) { thing @include(if: $yes) { id } }")
     operation = document.operation(None)
-    assert operation.prepared({"yes": True}) is None
-    made = await documents.planned(operation, {"yes": True})
-    assert operation.prepared({"yes": True}) is made
+    assert operation.prepared(inputs) is None
+    request = Request(core_of(SCHEMA), operation, inputs, inputs, None, lambda error, _: None)
+    made = await documents.planned(request)
+    assert operation.prepared(inputs) is made
     assert operation.prepared({"yes": False}) is None
 
 
