@@ -12,7 +12,7 @@ import mammoth
 
 from knowledge.parse.archive import checked_archive
 from knowledge.parse.formats.html import read_fragment
-from knowledge.parse.formats.word_drawings import with_drawings
+from knowledge.parse.formats.word_document import readable
 from knowledge.parse.media import DOCX
 from knowledge.parse.parsed import Parsed
 
@@ -27,19 +27,14 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 def read_docx(data: bytes, name: str, charset: str | None) -> Parsed:
-    """Headings by their styles; lists, tables, footnotes, text boxes, charts; no pictures, headers or footers."""
+    """Headings by their styles, with their numbers; lists, tables, footnotes, text boxes, charts.
+
+    No pictures, headers or footers.
+    """
     archive = checked_archive(data, "Word")
-    readable, note = _readable(archive, data)
-    html = mammoth.convert_to_html(io.BytesIO(readable), style_map=_STYLES, convert_image=_no_image).value
+    prepared, note = readable(archive, data)
+    html = mammoth.convert_to_html(io.BytesIO(prepared), style_map=_STYLES, convert_image=_no_image).value
     return replace(read_fragment(html, DOCX, _title(archive), name), note=note)
-
-
-def _readable(archive: zipfile.ZipFile, data: bytes) -> tuple[bytes, str | None]:
-    """The file for mammoth, and what is left out of it."""
-    try:
-        return with_drawings(archive, data), None
-    except (ElementTree.ParseError, KeyError, ValueError, RecursionError):
-        return data, "Text boxes, charts and equations were left out: one is damaged"
 
 
 def _no_image(_image: Any) -> list[Any]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from knowledge.parse.formats.drawings import chart_of, diagram_of
 from knowledge.parse.formats.equations import equation_text
 
-_DOCUMENT, _RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
+_RELATIONS = "word/_rels/document.xml.rels"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _EITHER = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -21,32 +20,27 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
-_MARKS = (b"txbxContent", b"drawingml/2006/chart", b"drawingml/2006/diagram", b":oMath")
 _BOX = f"{_WORD}txbxContent"
 _EQUATIONS = frozenset({f"{_MATH}oMath", f"{_MATH}oMathPara"})
 _OF_INTEREST = {_EITHER, f"{_WORD}drawing", *_EQUATIONS}
 
 
-def with_drawings(archive: ZipFile, data: bytes) -> bytes:
-    """The Word file, with the words of its drawings and equations in its text.
+def put_drawings(root: Element, archive: ZipFile) -> None:
+    """Have mammoth read the words of drawings and equations. `root`: of the document's XML.
 
-    Raises: ElementTree.ParseError, KeyError, ValueError for a file that is damaged.
+    Raises: ElementTree.ParseError, KeyError, ValueError when one of them is damaged.
     """
-    if _DOCUMENT not in archive.namelist() or not any(mark in archive.read(_DOCUMENT) for mark in _MARKS):
-        return data
-    root = _parsed(archive.read(_DOCUMENT))
     found = [(above, child) for above in root.iter() for child in above if child.tag in _OF_INTEREST]
     for parent, child in found:
         if instead := _instead(archive, child):
             instead.tail = child.tail
             parent[list(parent).index(child)] = instead
-    return _with_document(archive, ElementTree.tostring(root))
 
 
 def _instead(archive: ZipFile, element: Element) -> Element | None:
     """What mammoth reads in its place; None when it reads the element itself, or nothing is written in it."""
     if element.tag in _EQUATIONS:
-        return _run(equation_text(element))
+        return run_of(equation_text(element))
     fallback = element.find(_FALLBACK)
     if fallback is not None and fallback.find(f".//{_BOX}") is not None:
         return None
@@ -85,28 +79,22 @@ def _picture_of(boxes: list[Element]) -> Element:
 
 def _paragraph(text: str) -> Element:
     paragraph = Element(f"{_WORD}p")
-    paragraph.append(_run(text))
+    paragraph.append(run_of(text))
     return paragraph
 
 
-def _run(text: str) -> Element:
+def run_of(text: str) -> Element:
+    """A run of text in a paragraph."""
     run = Element(f"{_WORD}r")
     SubElement(run, f"{_WORD}t").text = text
     return run
 
 
 def _part(archive: ZipFile, id: str) -> bytes:
-    relations = {each.get("Id"): each.get("Target", "") for each in _parsed(archive.read(_RELATIONS))}
+    relations = {each.get("Id"): each.get("Target", "") for each in parsed(archive.read(_RELATIONS))}
     return archive.read(posixpath.normpath(posixpath.join("word", relations[id])).lstrip("/"))
 
 
-def _parsed(part: bytes) -> Element:
+def parsed(part: bytes) -> Element:
+    """The root of an XML part."""
     return ElementTree.fromstring(part)  # noqa: S314 - checked_archive refused documents that declare entities
-
-
-def _with_document(archive: ZipFile, document: bytes) -> bytes:
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=1) as copy:
-        for name in archive.namelist():
-            copy.writestr(name, document if name == _DOCUMENT else archive.read(name))
-    return out.getvalue()

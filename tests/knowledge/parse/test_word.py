@@ -110,7 +110,10 @@ def test_a_damaged_chart_does_not_take_the_file_along(part: str) -> None:
     body = paragraph("Kept.") + drawn('<c:chart r:id="rId7"/>')
     for data in (with_part(body, "charts/chart1.xml", part), docx(body)):
         parsed = read(data, "a.docx", None)
-        assert (parsed.text, parsed.note) == ("Kept.", "Text boxes, charts and equations were left out: one is damaged")
+        assert (parsed.text, parsed.note) == (
+            "Kept.",
+            "Text boxes, charts, equations and the numbers of headings were left out: one is damaged",
+        )
 
 
 def run(text: str) -> str:
