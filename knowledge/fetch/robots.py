@@ -19,21 +19,21 @@ _REFUSED, _SERVER_ERROR = 400, 500
 
 @dataclass(frozen=True)
 class Rules:
-    """What one robots.txt says to us: (allows, pattern) pairs, the pause between two pages in seconds, its sitemaps."""
+    """What one robots.txt says to us: (allows, pattern) pairs, the pause between two pages in seconds, its sitemaps.
+
+    `unread` is why it can't be read, in a sentence; nothing of the site may be read then.
+    """
 
     paths: tuple[tuple[bool, str], ...] = ()
     delay: float | None = None
     sitemaps: tuple[str, ...] = ()
+    unread: str | None = None
 
     def allow(self, path: str) -> bool:
         """Whether `path` (with its query) may be read: the longest matching rule decides, and allowing wins a tie."""
         path = _plain(path)
         found = [(len(pattern), allows) for allows, pattern in self.paths if _pattern(pattern).match(path)]
         return max(found, default=(0, True))[1]
-
-
-NOTHING = Rules(paths=((False, "/"),))
-"""What an unreachable robots.txt says: nothing may be read until it can be."""
 
 
 def rules_of(text: str, agent: str = AGENT) -> Rules:
@@ -59,7 +59,7 @@ async def rules_at(url: str, get: Callable[[str], Awaitable[Fetched]]) -> Rules:
             return Rules()
         if failure.may_pass:
             raise
-        return NOTHING
+        return Rules(paths=((False, "/"),), unread=failure.message)
     return rules_of(found.body[:_MOST_BYTES].decode("utf-8", errors="replace"))
 
 

@@ -8,6 +8,7 @@ from jobs import Job, Superseded, patiently
 from kit.errors import NexoraError
 from knowledge.fetch.fetching import Fetched
 from knowledge.fetch.links import normal
+from knowledge.fetch.robots import Rules
 from knowledge.fetch.sitemap import Listed, Listing, pages_of_sitemap
 from knowledge.training.document_rows import documents_of, new_documents
 from knowledge.training.polite import Robots, is_open, pause_of
@@ -29,7 +30,7 @@ class NoPages(NexoraError):
 async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
     """Find the pages that are known at the start, and have each read; a crawl finds more on them.
 
-    Raises: FetchFailed; NoPages when robots.txt closes all of them.
+    Raises: FetchFailed; NoPages when robots.txt closes all of them, or can't be read.
     """
     async with writing(job) as source:
         await source_begun(source["id"], SourceStatus.FETCHING)
@@ -39,11 +40,17 @@ async def train_site(job: Job, tools: Tools, robots: Robots) -> None:
     if not listing.pages:
         raise NoPages("The sitemap lists no page of its own site, or leads to sitemaps that can't be read; check it")
     if not urls:
-        raise NoPages("The site's robots.txt asks not to read these pages")
+        raise NoPages(_closed(rules))
     async with writing(job) as source:
         await note(source, aliases=[], unwilling=0, closed=False, more=listing.more, unread=listing.unread)
         depths = await _documents(source, urls, whole=not listing.unread)
         await read_pages(source, depths, pause_of(rules))
+
+
+def _closed(rules: Rules) -> str:
+    if rules.unread is None:
+        return "The site's robots.txt asks not to read these pages"
+    return f"The site's robots.txt can't be read, so none of its pages is: {rules.unread}"
 
 
 async def _listing(source: Record, tools: Tools) -> Listing:

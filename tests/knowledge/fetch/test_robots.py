@@ -82,7 +82,9 @@ async def test_a_site_without_a_file_is_open_and_a_broken_one_waits() -> None:
         raise FetchFailed("no", code="FETCH_FORBIDDEN_ADDRESS")
 
     assert (await rules_at("https://a.test/b", missing)).allow("/")
-    assert not (await rules_at("https://a.test/b", closed)).allow("/")
+    unread = await rules_at("https://a.test/b", closed)
+    assert not unread.allow("/")
+    assert unread.unread == "no"
     with pytest.raises(FetchFailed):
         await rules_at("https://a.test/b", broken)
 

@@ -113,6 +113,18 @@ async def test_a_site_that_closes_itself_says_so(world: World) -> None:
     assert "robots.txt" in row["error"]
 
 
+async def test_a_site_that_cannot_be_asked_says_why(world: World) -> None:
+    acme = await world.workspace(admin="ada")
+    bot = await acme.agent()
+    async with training():
+        source = await add_url_source(acme.ada, str(bot.id), url="http://10.0.0.1/", kind="crawl")
+        row = await at_rest(source.id)
+    assert row["status"] == "failed"
+    assert row["error"].startswith(
+        "The site's robots.txt can't be read, so none of its pages is: 10.0.0.1 is at an address"
+    )
+
+
 async def test_doubles_count_once_under_their_canonical_address(world: World) -> None:
     acme = await world.workspace(admin="ada")
     pages = {
