@@ -88,6 +88,8 @@ async def test_a_body_that_cannot_be_read(body: bytes) -> None:
         ({}, "'query' is required: the GraphQL document, as text"),
         ({"query": ""}, "'query' is required: the GraphQL document, as text"),
         ({"query": 3}, "'query' is required: the GraphQL document, as text"),
+        ({"extensions": 3}, "'query' is required: the GraphQL document, as text"),
+        ({"extensions": {"persistedQuery": {"version": 1}}}, "PersistedQueryNotSupported"),
         ({"query": "{ hello }", "variables": []}, "'variables' must be a JSON object"),
         ({"query": "{ hello }", "variables": "{}"}, "'variables' must be a JSON object"),
         ({"query": "{ hello }", "operationName": 1}, "'operationName' must be text"),
