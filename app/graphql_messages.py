@@ -7,11 +7,12 @@ from typing import Any
 
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter
-from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
+from strawberry.http.exceptions import WebSocketDisconnected
 
 from app.graphql_answers import message_text
 
 _FIELDS: dict[str, dict[str, Any]] = {"subscribe": {"id": str, "payload": dict}, "complete": {"id": str}}
+_NOT_WHOLE = "Each message needs a type; subscribe needs an id, and a payload with the query"
 _ASKED: dict[str, Any] = {"query": str, "variables": dict | None, "operationName": str | None}
 
 
@@ -32,10 +33,11 @@ class CheckedMessages(ASGIWebSocketAdapter):
             raise WebSocketDisconnected from gone
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """The messages. Raises: NonJsonMessageReceived for anything else, which closes the socket with 4400."""
+        """The messages. Anything else closes the socket with 4400."""
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
             if not _is_whole(message):
-                raise NonJsonMessageReceived
+                await self.close(code=4400, reason=_NOT_WHOLE)
+                return
             yield message
 
 

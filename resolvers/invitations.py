@@ -19,6 +19,7 @@ from models.workspaces import Workspace
 from resolvers.audit import record
 
 _LIFE = timedelta(days=14)
+_UNKNOWN = "This invitation is unknown, used, older than 14 days, or followed by a newer one; ask for a new one"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ async def accept_invitation(actor: Actor, *, token: str) -> Joined:
     async with transaction():
         member = await Member.filter(invite_hash=hash_of(token)).select_for_update().first()
         if member is None or member.invite_expires_at is None or member.invite_expires_at < clock.now():
-            raise NotFound("This invitation is unknown, used or older than 14 days", code="INVITATION_NOT_FOUND")
+            raise NotFound(_UNKNOWN, code="INVITATION_NOT_FOUND")
         user = await User.get(id=actor.user_id)
         if await Member.filter(workspace_id=member.workspace_id, user_id=user.id).exists():
             raise Conflict("You are already a member of this workspace", code="ALREADY_A_MEMBER")

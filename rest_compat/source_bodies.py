@@ -73,7 +73,7 @@ class CrawlSource(Body):
 JsonSource = TextSource | QaSource | UrlSource | SitemapSource | CrawlSource
 _KINDS: tuple[type[BaseModel], ...] = (TextSource, QaSource, UrlSource, SitemapSource, CrawlSource)
 _JSON: TypeAdapter[JsonSource] = TypeAdapter(Annotated[JsonSource, Field(discriminator="type")])
-_NO_TAG = ("union_tag_invalid", "union_tag_not_found")
+_TYPES = "must be 'text', 'qa', 'url', 'sitemap' or 'crawl'; a file is uploaded as multipart/form-data"
 
 
 class FileSource(BaseModel):
@@ -122,9 +122,10 @@ async def _json(request: Request) -> JsonSource:
 
 def _placed(finding: Any) -> dict[str, Any]:
     """The finding with its place in the body; the tag of the union is no part of it."""
-    if finding["type"] in _NO_TAG:
-        type = "missing" if finding["type"] == "union_tag_not_found" else finding["type"]
-        return {**finding, "type": type, "loc": ("body", "type")}
+    if finding["type"] == "union_tag_not_found":
+        return {**finding, "type": "missing", "loc": ("body", "type")}
+    if finding["type"] == "union_tag_invalid":
+        return {**finding, "type": "value_error", "loc": ("body", "type"), "ctx": {"error": _TYPES}}
     return {**finding, "loc": ("body", *finding["loc"][1:])}
 
 

@@ -114,6 +114,6 @@ def _nothing_here(scope: Scope) -> NotFound:
 def not_allowed(scope: Scope) -> NexoraError:
     """405, naming the methods that the path has."""
     allowed = allowed_methods(scope)
-    choice = " or ".join(method for method in allowed if method not in {"HEAD", "OPTIONS"})
-    sentence = f"{scope['method']} is not allowed here; use {choice}"
+    *others, last = [method for method in allowed if method not in {"HEAD", "OPTIONS"}]
+    sentence = f"{scope['method']} is not allowed here; use {', '.join(others)}{' or ' if others else ''}{last}"
     return NexoraError(sentence, status=405, code="METHOD_NOT_ALLOWED", headers={"Allow": ", ".join(allowed)})

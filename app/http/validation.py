@@ -46,7 +46,6 @@ _SENTENCES: dict[str, str | Callable[[Context], str]] = {
     "less_than": lambda c: f"must be less than {c['lt']}",
     "literal_error": lambda c: f"must be {c['expected']}",
     "enum": lambda c: f"must be {c['expected']}",
-    "union_tag_invalid": lambda c: f"must be one of {c['expected_tags']}",
     "list_type": "must be a list",
     "dict_type": "must be a JSON object",
     "model_type": "must be a JSON object",

@@ -126,6 +126,15 @@ def test_garbage_closes_the_socket_and_not_the_server(client: TestClient, messag
     assert client.get("/health").status_code == 200
 
 
+def test_a_message_that_is_not_whole_is_told_what_it_needs(client: TestClient) -> None:
+    with started(client) as socket:
+        introduce(socket)
+        socket.send_text('{"type": "subscribe", "payload": {"query": "{ hello }"}}')
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert closed.value.reason == "Each message needs a type; subscribe needs an id, and a payload with the query"
+
+
 def test_a_document_that_cannot_run_is_explained(client: TestClient) -> None:
     with started(client) as socket:
         introduce(socket)

@@ -226,3 +226,8 @@ async def test_a_new_workspace_has_the_references_credits(client: httpx.AsyncCli
     overview = (await client.get("/api/analytics/overview", headers=bearer(acme.people["olga"]))).json()["data"]
     assert (overview["credits_used"], overview["credits_remaining"]) == (0, 5000)
     assert overview["conversations_by_channel"] == {"widget": 0, "api": 0, "playground": 0}
+
+
+async def test_a_method_that_is_none_of_a_paths_three(client: httpx.AsyncClient) -> None:
+    answer = await client.patch("/api/agents/0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", json={})
+    assert answer.json()["message"] == "PATCH is not allowed here; use GET, PUT or DELETE"

@@ -110,7 +110,8 @@ async def test_training_again_and_deleting(client: httpx.AsyncClient, world: Wor
     ("body", "field", "says"),
     [
         ({}, "type", "'type' is required"),
-        ({"type": "film"}, "type", "'type' must be one of"),
+        ({"type": "film"}, "type", "'type' must be 'text', 'qa', 'url', 'sitemap' or 'crawl'"),
+        ({"type": "file"}, "type", "a file is uploaded as multipart/form-data"),
         ({"type": "text", "name": "A"}, "content", "'content' is required"),
         ({"type": "text", "name": 7, "content": "a"}, "name", "'name' must be text"),
         ({"type": "url", "url": "example"}, "url", "must be a web address"),
