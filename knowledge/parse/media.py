@@ -98,6 +98,8 @@ def _office_type(data: bytes) -> str:
         names = set(ZipFile(io.BytesIO(data)).namelist())
     except (BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
         raise damaged("Office or zip") from None
+    if "xl/workbook.bin" in names:
+        raise unsupported("This is a binary Excel workbook (.xlsb)", "save it as .xlsx and upload that")
     for folder, office_type in _OFFICE:
         if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
             return office_type

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from pptx import Presentation
+from pptx.package import Package
+from pptx.parts.presentation import PresentationPart
 
 from knowledge.parse.archive import checked_archive
 from knowledge.parse.draft import Draft
-from knowledge.parse.failures import ParseFailed
+from knowledge.parse.failures import ParseFailed, damaged
 from knowledge.parse.formats.drawings import chart_of, diagram_of
 from knowledge.parse.media import PPTX
 from knowledge.parse.numbers import number_list
@@ -32,7 +33,7 @@ def read_pptx(data: bytes, name: str, charset: str | None) -> Parsed:
     Slides that are hidden are left out: nobody is shown them.
     """
     checked_archive(data, "PowerPoint")
-    deck = Presentation(io.BytesIO(data))
+    deck = _opened(data)
     draft = Draft()
     slides = dict(enumerate(deck.slides, 1))
     hidden = [number for number, slide in slides.items() if slide.element.get("show") in _NOT_SHOWN]
@@ -44,6 +45,14 @@ def read_pptx(data: bytes, name: str, charset: str | None) -> Parsed:
     return draft.parsed(
         PPTX, title=title if title and title != "PowerPoint Presentation" else draft.first_heading() or name
     )
+
+
+def _opened(data: bytes) -> Any:
+    """The presentation; also of a show or a template (.ppsx, .potx), which python-pptx's own door refuses."""
+    part = Package.open(io.BytesIO(data)).main_document_part
+    if not isinstance(part, PresentationPart):
+        raise damaged("PowerPoint")
+    return part.presentation
 
 
 def _check(draft: Draft, pictures: list[int]) -> None:

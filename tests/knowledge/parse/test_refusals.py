@@ -102,6 +102,7 @@ def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
             "a.docx",
             "FILE_REFUSED",
         ),
+        (zipped({"[Content_Types].xml": "", "xl/workbook.bin": "x"}), "a.xlsb", "FILE_UNSUPPORTED"),
         (zipped({"a.pdf": LETTER}), "a.zip", "FILE_UNSUPPORTED"),
         (
             zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),

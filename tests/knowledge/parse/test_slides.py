@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import pytest
+
 from knowledge.parse.worker import read
 from tests.knowledge.parse.decks import diagram, pptx, pptx_with_chart, pptx_with_diagram, pptx_with_table
-from tests.knowledge.parse.files import blocks
+from tests.knowledge.parse.files import blocks, zipped
 
 CIRCLE = b'<dgm:cxn srcId="2" destId="1"/></dgm:cxnLst>'
 
@@ -21,6 +26,15 @@ def test_slides_are_headings_over_their_texts() -> None:
         ("paragraph", 0, "Thanks"),
     ]
     assert [block.level for block in parsed.blocks if block.kind == "page"] == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["slideshow", "template"])
+def test_shows_and_templates_are_presentations(kind: str) -> None:
+    deck = pptx(("Plan", ["first"], ""))
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+        types = archive.read("[Content_Types].xml").replace(b"presentation.main+xml", f"{kind}.main+xml".encode())
+    assert read(zipped(parts | {"[Content_Types].xml": types}), "deck.ppsx", None).text == "Plan\n\nfirst"
 
 
 def test_a_chart_on_a_slide_is_a_table() -> None:
