@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from knowledge.parse.rows import MOST_COLUMNS
 
 _ANY = rb"(?:\w+:)?"  # a namespace's prefix, which some programs write
 _WITHOUT_RESULT = re.compile(
     rb"<%(x)sc\b([^>]*)>\s*<%(x)sf\b[^>]*?(?:/>|>[^<]*</%(x)sf>)\s*"
-    rb"(?:<%(x)sv\s*/>|<%(x)sv>\s*</%(x)sv>|</%(x)sc>)" % {b"x": _ANY}
+    rb"(?:<%(x)sv\s*/>|<%(x)sv>\s*(0?)\s*</%(x)sv>|</%(x)sc>)" % {b"x": _ANY}
 )
+_COORDINATE = re.compile(rb"\br=\"([A-Z]{1,3}\d{1,7})\"")
+_STALE = re.compile(rb"\bfullCalcOnLoad=\"(?:1|true)\"")
 _IS_TEXT = b't="str"'  # Excel's result is an empty text
 _MERGED = re.compile(rb"<%(x)smergeCell\b[^>]*\bref=\"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})\"" % {b"x": _ANY})
 _TALLEST = 1_000  # rows: a cell that reaches further is not believed
 
 
-def cells_without_results(part: bytes) -> int:
-    """How many cells have a formula but no value: programs write such files, and leave the sums to Excel."""
-    return sum(_IS_TEXT not in attributes for attributes in _WITHOUT_RESULT.findall(part))
+@dataclass(frozen=True)
+class Uncomputed:
+    """How many formulas of a sheet nobody has computed; and which of these cells hold a 0 for want of a result."""
+
+    count: int
+    zeros: frozenset[str]
+
+
+def is_stale(workbook: bytes) -> bool:
+    """Whether the workbook's own XML says that all results are still to be computed, as programs that can't do."""
+    return _STALE.search(workbook) is not None
+
+
+def uncomputed(part: bytes, *, stale: bool) -> Uncomputed:
+    """Programs write formulas without results, or with a 0 in their place (`stale`), and leave the sums to Excel."""
+    found = [(attributes, zero) for attributes, zero in _WITHOUT_RESULT.findall(part) if _IS_TEXT not in attributes]
+    zeros = [place[1].decode() for attributes, zero in found if zero and (place := _COORDINATE.search(attributes))]
+    empty = sum(not zero for _, zero in found)
+    return Uncomputed(empty + len(zeros), frozenset(zeros)) if stale else Uncomputed(empty, frozenset())
 
 
 def filled_down(rows: Iterable[list[str]], part: bytes) -> Iterator[list[str]]:

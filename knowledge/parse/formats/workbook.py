@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time
 from typing import Any
-from zipfile import ZipFile
 
 from knowledge.parse.archive import checked_archive
 from knowledge.parse.draft import Draft
 from knowledge.parse.failures import empty
-from knowledge.parse.formats.sheet_parts import cells_without_results, filled_down
+from knowledge.parse.formats.sheet_parts import filled_down, is_stale, uncomputed
 from knowledge.parse.media import XLSX
 from knowledge.parse.parsed import Parsed
 from knowledge.parse.rows import Row, add_rows
 
+_WORKBOOK = "xl/workbook.xml"
 _SAVE_IT = "open it in a spreadsheet program, save it and upload that"
 _MOST_NAMES, _LONGEST_NAME = 10, 40
 
@@ -28,7 +28,8 @@ def read_xlsx(data: bytes, name: str, charset: str | None) -> Parsed:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     draft = Draft()
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    missing = {sheet.title: _add_sheet(draft, sheet, archive) for sheet in shown}
+    stale = _WORKBOOK in archive.namelist() and is_stale(archive.read(_WORKBOOK))
+    missing = {sheet.title: _add_sheet(draft, sheet, archive.read(sheet._worksheet_path), stale) for sheet in shown}
     _say_what_is_missing(draft, missing, [sheet.title for sheet in book.worksheets if sheet not in shown])
     title = book.properties.title
     book.close()
@@ -37,16 +38,16 @@ def read_xlsx(data: bytes, name: str, charset: str | None) -> Parsed:
     return draft.parsed(XLSX, title=title or name)
 
 
-def _add_sheet(draft: Draft, sheet: Any, archive: ZipFile) -> int:
+def _add_sheet(draft: Draft, sheet: Any, part: bytes, stale: bool) -> int:
     """How many cells have a formula but no value."""
-    part = archive.read(sheet._worksheet_path)
+    unknown = uncomputed(part, stale=stale)
     sheet.reset_dimensions()  # what the file says of its size is often wrong
-    rows = filled_down(map(_cells, sheet.iter_rows()), part)
+    rows = filled_down((_cells(row, unknown.zeros) for row in sheet.iter_rows()), part)
     first = next(rows, None)
     if first is not None:
         draft.add("heading", sheet.title, 1)
         add_rows(draft, _with(first, rows))
-    return cells_without_results(part)
+    return unknown.count
 
 
 def _with(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
@@ -72,8 +73,12 @@ def _named(names: list[str]) -> str:
     return ", ".join(names[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _cells(row: tuple[Any, ...]) -> list[str]:
-    return [_cell(cell.value, cell) for cell in row]
+def _cells(row: tuple[Any, ...], zeros: Collection[str]) -> list[str]:
+    return [_cell(cell.value, cell) if not _is_none(cell, zeros) else "" for cell in row]
+
+
+def _is_none(cell: Any, zeros: Collection[str]) -> bool:
+    return bool(zeros and cell.value == 0 and cell.coordinate in zeros)
 
 
 def _cell(value: Any, cell: Any) -> str:

@@ -9,9 +9,10 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from xlsxwriter import Workbook
 
 from knowledge.parse import ParseFailed
-from knowledge.parse.formats.sheet_parts import cells_without_results
+from knowledge.parse.formats.sheet_parts import uncomputed
 from knowledge.parse.numbers import number_list
 from knowledge.parse.worker import read
 from tests.knowledge.parse.decks import diagram, pptx, pptx_of_pictures, pptx_with_diagram
@@ -95,7 +96,24 @@ def test_formulas_that_nobody_has_computed_are_counted() -> None:
     ],
 )
 def test_which_cells_lack_their_result(cell: bytes, missing: int) -> None:
-    assert cells_without_results(cell) == missing
+    assert uncomputed(cell, stale=False).count == missing
+
+
+def test_a_zero_that_a_program_wrote_in_a_result_s_place_is_none() -> None:
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        sheet = book.add_worksheet("Sums")
+        sheet.write_row(0, 0, ["Item", "Count", "Price"])
+        sheet.write_row(1, 0, ["Boot", 0, 12])
+        sheet.write_formula(2, 2, "=SUM(C2:C2)")
+        sheet.write_formula(3, 2, "=C2*2", None, 24)
+        sheet.write(2, 0, "Total")
+        sheet.write(3, 0, "Twice")
+    parsed = read(out.getvalue(), "sums.xlsx", None)
+    assert parsed.text == "Sums\n\nItem: Boot; Count: 0; Price: 12\nItem: Total\nItem: Twice; Price: 24"
+    assert str(parsed.note).startswith(
+        "Cells with formulas that were saved without their results were left out: 1 in Sums"
+    )
 
 
 def test_hidden_sheets_are_named() -> None:
