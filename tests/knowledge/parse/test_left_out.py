@@ -9,7 +9,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from knowledge.parse import ParseFailed
 from knowledge.parse.formats.sheet_parts import uncomputed
