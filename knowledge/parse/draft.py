@@ -47,6 +47,11 @@ class Draft:
             raise too_large(f"This file has more rows or paragraphs than are read at once ({MOST_BLOCKS:,})")
 
     @property
+    def length(self) -> int:
+        """How many characters were added."""
+        return self._length
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was added yet."""
         return not self._pieces

@@ -17,13 +17,15 @@ from knowledge.parse.walk import walk
 from knowledge.wishes import wishes_of
 
 _META_ROBOTS = f"meta[name='robots' i], meta[name='{AGENT}' i]"
+_LOGIN = "input[type='password' i]"
+_FEW = 300  # characters: what stands around a form to log in with
 _META_CHARSET = "meta[charset], meta[http-equiv='content-type' i]"
 
 
 def read_html(data: bytes, name: str, charset: str | None) -> Parsed:
     """A web page: only its main content, without navigation, banners and what is hidden."""
     page = LexborHTMLParser(decoded(data, charset or _declared_charset(data)))
-    has_scripts = page.css_first("script") is not None
+    has_scripts, asks_for_login = page.css_first("script") is not None, page.css_first(_LOGIN) is not None
     title, base, canonical = _title(page), _attribute(page, "base", "href"), _canonical(page)
     wishes = wishes_of(node.attributes.get("content") or "" for node in page.css(_META_ROBOTS))
     links = () if wishes.nofollow else links_of(page)
@@ -33,6 +35,8 @@ def read_html(data: bytes, name: str, charset: str | None) -> Parsed:
         walk(content, draft)
     elif has_scripts:
         raise empty("This page shows no text without running its scripts", "upload what it shows as a file")
+    if asks_for_login and draft.length < _FEW:
+        raise empty("This page asks for a login, which is not given", "upload what it shows as a file")
     title = title or draft.first_heading() or name
     parsed = draft.parsed(HTML, title=title, links=links, base=base, canonical=canonical)
     return replace(parsed, noindex=wishes.noindex, nofollow=wishes.nofollow)

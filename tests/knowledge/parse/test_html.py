@@ -120,6 +120,16 @@ def test_folded_answers_are_read() -> None:
     ]
 
 
+LOGIN = "<form><label>Email <input name=email></label><label>Password <input type=Password></label></form>"
+
+
+def test_a_page_that_asks_for_a_login_is_not_learned() -> None:
+    with pytest.raises(ParseFailed, match="asks for a login, which is not given; upload"):
+        body(f"<main><h1>Sign in to Acme</h1>{LOGIN}<p>No account yet? Register.</p></main>")
+    told = "Returns are free within thirty days. " * 9
+    assert body(f"<header>{LOGIN}</header><main><p>{told}</p></main>") == [("paragraph", 0, told.strip())]
+
+
 def test_names_do_not_condemn_most_of_a_page() -> None:
     assert body(f'<div class="menu"><p>{"Soup of the day. " * 20}</p></div><p>Open daily.</p>')[0][2].startswith("Soup")
 
