@@ -36,7 +36,8 @@ def _shares(question: str, sentences: Sequence[str]) -> list[float]:
     tokens = [tokens_of(sentence) for sentence in sentences]
     language = language_of([token for each in tokens for token in each])
     terms = [terms_among(each, language).keys() for each in tokens]
-    wanted = [word.terms[0] for word in asked_in(question)]
+    present = set().union(*terms)
+    wanted = [next((term for term in word.terms if term in present), word.terms[0]) for word in asked_in(question)]
     rarity = {term: _idf(sum(term in each for each in terms), len(terms)) for term in wanted}
     whole = sum(rarity.values()) or 1.0
     return [sum(rarity[term] for term in wanted if term in each) / whole for each in terms]

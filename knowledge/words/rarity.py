@@ -29,10 +29,11 @@ def rarity_of(word: str, language: str, with_word: float, total: float) -> float
 
 
 def _rank(word: str, language: str) -> int:
-    return _ranks().get(folded(word), _UNKNOWN) if language == "english" else _UNKNOWN
+    return english_words().get(folded(word), _UNKNOWN) if language == "english" else _UNKNOWN
 
 
 @cache
-def _ranks() -> Mapping[str, int]:
+def english_words() -> Mapping[str, int]:
+    """Some 20,000 words by their rank, the most frequent first."""
     words = filter(_WORD.fullmatch, _BY_FREQUENCY.read_text(encoding="utf-8").split())
     return {word: rank for rank, word in enumerate(words, start=1)}

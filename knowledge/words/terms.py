@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from knowledge.words.kin import kin_of
 from knowledge.words.languages import language_of, languages_written_in, script_of, stop_words
 from knowledge.words.tokens import folded, tokens_of
 
@@ -26,7 +27,7 @@ _own = threading.local()  # stemmers keep the word they work on, so each thread 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One word of a question: its term in the question's likeliest language, then in others."""
+    """One word of a question: its term in the question's likeliest language, then in others, then those of its kin."""
 
     word: str
     terms: tuple[int, ...]
@@ -48,7 +49,8 @@ def asked_in(question: str) -> list[Asked]:
     """The question's words, each once, stop words left out.
 
     A question is too short to be sure of its language, and the texts may be in several: each word brings its term in
-    other languages too, and search takes the first that the texts know.
+    other languages too, and English ones those of their kin ("payment" for "pay"); search takes the first that the
+    texts know.
     """
     tokens = tokens_of(question)
     language = language_of(tokens)
@@ -57,7 +59,8 @@ def asked_in(question: str) -> list[Asked]:
     for token in tokens:
         if token not in stop:
             first = _term(token, _speaking(language, token))
-            words.setdefault(first, Asked(token, tuple(dict.fromkeys((first, *_everywhere(token))))))
+            others = (*_everywhere(token), *(_kin(token) if language == "english" else ()))
+            words.setdefault(first, Asked(token, tuple(dict.fromkeys((first, *others)))))
     return list(words.values())
 
 
@@ -65,6 +68,12 @@ def asked_in(question: str) -> list[Asked]:
 def _everywhere(token: str) -> tuple[int, ...]:
     languages = languages_written_in(script_of(token))[:_ELSEWHERE]
     return tuple(dict.fromkeys(_term(token, language) for language in languages))
+
+
+@lru_cache(maxsize=5_000)
+def _kin(token: str) -> tuple[int, ...]:
+    stem = _stemmer("english").stemWord(token)
+    return tuple(_term(word, "english") for word in kin_of(token, stem))
 
 
 def _speaking(language: str, token: str) -> str:

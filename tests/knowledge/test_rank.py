@@ -25,6 +25,11 @@ async def test_a_word_that_few_sentences_have_tells_more() -> None:
     assert storage > support
 
 
+async def test_a_word_that_no_sentence_has_is_looked_for_by_its_kin() -> None:
+    scores = await rank_sentences("How can I pay?", ["Parcels come on Mondays.", "Payment by card."], HashedWords())
+    assert scores[1] > scores[0]
+
+
 async def test_only_the_likeliest_are_embedded() -> None:
     embedder = HashedWords()
     await rank_sentences("parcels", [f"Sentence number {number} about parcels." for number in range(50)], embedder)
