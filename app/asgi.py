@@ -19,6 +19,7 @@ from app.doors import Doors, open_doors
 from app.running import CHECKS, running
 from app.settings import Settings, settings
 from jobs.counting import counts
+from models.away import unavailable
 from resolvers import parts
 from resolvers.large_reads import large_read
 from resolvers.parts import Parts
@@ -63,7 +64,10 @@ def _doors(chosen: Settings, authentication: Authentication, limiter: RateLimite
 
 
 def _write_down(fault: Exception, context: Any) -> None:
-    _log.error("fault_in_the_graph", exc_info=fault)
+    if unavailable(fault) is not None:
+        _log.warning("database_unavailable", reason=type(fault).__name__)
+    else:
+        _log.error("fault_in_the_graph", exc_info=fault)
 
 
 def _turn(context: Context) -> AbstractAsyncContextManager[None]:

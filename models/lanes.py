@@ -40,6 +40,9 @@ class Lanes:
             return rows
         except asyncpg.QueryCanceledError:
             raise Unavailable("This took too long to read; ask for less at once", code="TOOK_TOO_LONG") from None
+        except (asyncpg.PostgresConnectionError, asyncpg.InternalClientError, ConnectionError):
+            connection.terminate()  # it may look open for a moment, and the next reader would fail on it
+            raise
         finally:
             self._give_back(connection)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 import orjson
+import structlog
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,17 +16,12 @@ from starlette.types import Scope
 from app.http.methods import allowed_methods
 from app.http.validation import refused_input
 from kit.errors import BadRequest, NexoraError, NotFound, Unauthorized, Unavailable
+from models.away import KINDS, unavailable
 from rest_compat.errors import problem
 
+_log = structlog.get_logger("nexora.refusals")
+
 GRAPHQL_PATH = "/graphql"
-_DATABASE_AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    ConnectionError,
-)
 _NOT_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 _PASSES_BY_ITSELF = frozenset(
     {
@@ -36,7 +32,7 @@ _PASSES_BY_ITSELF = frozenset(
 """Codes of 503 that waiting mends; the others need another request, or somebody who looks after the server."""
 _SOON = "5"
 """Seconds after which a caller may ask again: a server starts again in about as many."""
-ANSWERED = (NexoraError, HTTPException, RequestValidationError, *_DATABASE_AWAY, *_NOT_TEXT)
+ANSWERED = (NexoraError, HTTPException, RequestValidationError, *KINDS, *_NOT_TEXT)
 """Every kind of exception that has an answer of its own; any other is a fault of ours."""
 
 
@@ -80,8 +76,9 @@ def as_error(error: Exception, scope: Scope) -> NexoraError:
         return refused_input(error, scope)
     if isinstance(error, HTTPException):
         return _of_status(error, scope)
-    if isinstance(error, _DATABASE_AWAY):
-        return Unavailable("The database is not available; try again in a moment", code="DATABASE_UNAVAILABLE")
+    if (away := unavailable(error)) is not None:
+        _log.warning("database_unavailable", reason=type(error).__name__)
+        return away
     if isinstance(error, _NOT_TEXT):
         return NexoraError("Remove the NUL characters (U+0000) from the text", status=422, code="VALIDATION_FAILED")
     raise error

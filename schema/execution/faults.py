@@ -8,6 +8,7 @@ from typing import Any
 from graphql import FieldNode, GraphQLError, SourceLocation, get_location
 
 from kit.errors import Detail, NexoraError
+from models.away import unavailable
 from schema.execution.places import Route
 from schema.execution.spelling import camel, spelled
 
@@ -29,11 +30,12 @@ def explained(error: Exception) -> tuple[str, Formatted]:
         if error.original_error is not None and not isinstance(error.original_error, GraphQLError):
             return explained(error.original_error)
         return error.message, {"code": "BAD_REQUEST", "statusCode": 400} | (error.extensions or {})
-    if isinstance(error, NexoraError):
-        extensions: Formatted = {"code": error.code, "statusCode": error.status}
-        if error.details:
-            extensions["details"] = [_detail(detail) for detail in error.details]
-        return spelled(error.message, *error.fields), extensions
+    refusal = error if isinstance(error, NexoraError) else unavailable(error)
+    if refusal is not None:
+        extensions: Formatted = {"code": refusal.code, "statusCode": refusal.status}
+        if refusal.details:
+            extensions["details"] = [_detail(detail) for detail in refusal.details]
+        return spelled(refusal.message, *refusal.fields), extensions
     message = str(error) if isinstance(error, Incomplete) else MASKED
     return message, {"code": NexoraError.code, "statusCode": NexoraError.status}
 
