@@ -8,10 +8,15 @@ from contextlib import contextmanager
 
 from app.settings import BadSetting
 
+_BACKLOG = 2048
+"""Connections that may wait to be taken, as uvicorn has it."""
+
 
 @contextmanager
 def bound(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket bound to the address, not listening yet; taken first, so that a port in use stops the start at once.
+    """A socket that listens; taken first, so that a port in use stops the start at once. Who calls early waits.
+
+    Binding alone would not do: two that are started in the same moment can both bind.
 
     Raises: BadSetting, naming the host and the port.
     """
@@ -33,6 +38,7 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(_BACKLOG)
         listener.set_inheritable(True)
     except OSError:
         listener.close()

@@ -49,9 +49,6 @@ class _One(uvicorn.Server):
 
 class _Several(Multiprocess):
     def init_processes(self) -> None:
-        # Who calls before the workers are up waits, instead of being refused.
-        for listener in self.sockets:
-            listener.listen(self.config.backlog)
         super().init_processes()
         announce(self.sockets)
 

@@ -124,13 +124,18 @@ def test_a_worker_joins_the_servers_database_and_ends_cleanly(folder: Path, serv
 
 def test_a_port_that_is_taken_is_explained() -> None:
     with bound("127.0.0.1", 0) as taken:
-        taken.listen()
         port = taken.getsockname()[1]
         message = (
             rf"Can't listen on 127\.0\.0\.1 port {port} \(Address already in use\); choose others with NEXORA_HOST"
         )
         with pytest.raises(BadSetting, match=message), bound("127.0.0.1", port):
             pass
+
+
+def test_who_calls_early_waits() -> None:
+    with bound("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname(), timeout=5):
+        taken, _ = listener.accept()
+        taken.close()
 
 
 def test_an_address_for_browsers() -> None:
