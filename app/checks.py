@@ -15,10 +15,9 @@ from app.database import connected
 from app.settings import Settings, variable
 from kit.errors import Unavailable
 from llm.openai_failures import ERRORS, failure_of
-from models.migrating import NO_PGVECTOR, pending
+from models.migrating import not_newer, pending, recent_enough
 from models.orphans import Finding, orphans
 
-_OLDEST_POSTGRES = 150_000  # as server_version_num counts
 _LEAST_FREE = 2**30
 _PATIENCE = 10.0
 
@@ -43,25 +42,21 @@ def _stranger(name: str, known: list[str]) -> str:
 
 
 async def database_stands(dsn: str, settings: Settings) -> str:
-    """Raises: Unavailable, when it doesn't answer, is older than PostgreSQL 15 or has no pgvector."""
+    """Raises: Unavailable, when it doesn't answer, is too old or has no pgvector."""
     connection = await connected(dsn)
     try:
-        number = int(await connection.fetchval("SHOW server_version_num"))
-        vector = await connection.fetchval("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'")
+        versions = await recent_enough(connection)
     finally:
         await connection.close()
-    if number < _OLDEST_POSTGRES:
-        raise Unavailable(f"this is PostgreSQL {number // 10_000}; Nexora needs 15 or newer")
-    if vector is None:
-        raise Unavailable(NO_PGVECTOR)
     where = "as NEXORA_DATABASE_URL says" if settings.database_url else f"embedded in {settings.data_dir}"
-    return f"PostgreSQL {number // 10_000}.{number % 10_000} with pgvector {vector}, {where}"
+    return f"{versions}, {where}"
 
 
 async def migrations_stand(dsn: str) -> str:
-    """Raises: Unavailable, when steps are missing."""
+    """Raises: Unavailable, when steps are missing, or there are some of a newer version."""
     connection = await connected(dsn)
     try:
+        await not_newer(connection)
         missing = await pending(connection)
     finally:
         await connection.close()

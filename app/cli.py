@@ -45,7 +45,7 @@ def worker() -> None:
 @_nexora.command()
 def migrate(
     undo: Annotated[
-        int | None, typer.Option(min=0, help="Undo this step and all after it instead, for an older version.")
+        int | None, typer.Option(min=1, help="Undo this step and all after it instead, for an older version.")
     ] = None,
 ) -> None:
     """Bring the database to the newest schema."""

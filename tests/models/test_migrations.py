@@ -16,7 +16,7 @@ from aerich.utils import decompress_dict, import_py_file
 from tortoise.models import Model
 
 from kit.errors import Unavailable
-from models.migrating import LOCATION, migrate, pending, with_aerich
+from models.migrating import LOCATION, migrate, pending, recent_enough, undo, with_aerich
 from models.registry import MODEL_MODULES
 
 NAME = "nexora_migrations_test"
@@ -140,3 +140,44 @@ async def test_every_row_of_a_workspace_says_so(database_dsn: str) -> None:
     await connection.close()
     apart = {row["relname"] for row in without if not row["relname"].startswith("pgqueuer")}
     assert apart == {"aerich", "users", "workspaces", "refresh_tokens", "idempotency_keys"}
+
+
+async def test_a_database_that_a_newer_version_changed_is_left_alone(empty_dsn: str) -> None:
+    await migrate(empty_dsn)
+    server = await asyncpg.connect(empty_dsn)
+    await server.execute(
+        "INSERT INTO aerich (app, version, content)"
+        " SELECT 'models', version, '{}' FROM unnest('{998_later.py,999_more.py}'::text[]) AS t(version)"
+    )
+    await server.close()
+    for change in (migrate(empty_dsn), undo(empty_dsn, 999)):
+        with pytest.raises(Unavailable, match=r"newer version .* \(step 998_later\); .* nexora migrate --undo 998$"):
+            await change
+
+
+class OldServer:
+    """A server of these versions."""
+
+    def __init__(self, postgres: int, vector: str | None) -> None:
+        self._answers = {"SHOW server_version_num": str(postgres)}
+        self._vector = vector
+
+    async def fetchval(self, sql: str) -> str | None:
+        return self._answers.get(sql, self._vector)
+
+
+@pytest.mark.parametrize(
+    ("server", "sentence"),
+    [
+        (OldServer(140_012, "0.8.0"), "This is PostgreSQL 14; Nexora needs 15 or newer"),
+        (OldServer(160_004, None), "The server has no pgvector"),
+        (OldServer(160_004, "0.7.4"), "The database has pgvector 0.7.4; Nexora needs 0.8 or newer"),
+    ],
+)
+async def test_a_server_that_is_too_old_is_refused_before_anything_is_made(server: OldServer, sentence: str) -> None:
+    with pytest.raises(Unavailable, match=sentence):
+        await recent_enough(server)
+
+
+async def test_a_recent_server_is_named() -> None:
+    assert await recent_enough(OldServer(170_002, "0.10.1")) == "PostgreSQL 17.2 with pgvector 0.10.1"
