@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +16,9 @@ from app.settings import Settings
 from kit.errors import Unavailable
 
 _PATIENCE = 10.0
+"""Seconds that a server may take to answer."""
+_STARTING = 60.0
+_AGAIN = 0.5
 
 
 @contextmanager
@@ -37,8 +42,25 @@ async def _answers(dsn: str) -> None:
 async def connected(dsn: str) -> asyncpg.Connection:
     """A connection of one's own. Raises: Unavailable, with what the server or the network said."""
     try:
-        return await asyncpg.connect(dsn, timeout=_PATIENCE)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError, OverflowError) as error:
+        return await _once_started(dsn)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OverflowError) as error:
         raise Unavailable(
             f"The database of NEXORA_DATABASE_URL doesn't answer: {error or 'no answer in time'}"
         ) from None
+    except ValueError:  # its words quote the password
+        raise Unavailable(
+            "NEXORA_DATABASE_URL can't be read; write postgresql://user:password@host:5432/database, and in the"
+            " password %40 for @, %3A for :, %2F for /, %23 for #, %3F for ? and %25 for %"
+        ) from None
+
+
+async def _once_started(dsn: str) -> asyncpg.Connection:
+    """A server that says that it is starting, as after a power cut, is waited for."""
+    until = time.monotonic() + _STARTING
+    while True:
+        try:
+            return await asyncpg.connect(dsn, timeout=_PATIENCE)
+        except asyncpg.CannotConnectNowError:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(_AGAIN)

@@ -41,7 +41,7 @@ class Cluster:
         os.chown(new, self.programs.account.uid, self.programs.account.gid)
         done = self.programs.run("initdb", *tuning.initdb_flags(for_tests=self.for_tests), data=new)
         if done.returncode != 0:
-            raise Unavailable(f"The database couldn't be made in {data}: {_last_line(done.stderr)}")
+            raise Unavailable(f"The database couldn't be made in {data}: {_reason(done.stderr)}")
         new.rename(data)
         return None
 
@@ -121,6 +121,13 @@ class Cluster:
         if socket is not None and socket != self.place.data:
             with suppress(OSError):
                 socket.rmdir()
+
+
+def _reason(text: str) -> str:
+    """The line of a program that says what went wrong; what it does about it then stands below."""
+    marks = ("FATAL:", "error:")
+    said = [line.partition(mark)[2].strip() for line in text.splitlines() for mark in marks if mark in line]
+    return said[0] if said else _last_line(text)
 
 
 def _last_line(text: str) -> str:

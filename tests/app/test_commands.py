@@ -93,6 +93,13 @@ def test_a_database_that_is_away_is_one_sentence(port: int) -> None:
     assert re.fullmatch(r"The database of NEXORA_DATABASE_URL doesn't answer: .*\n", said.stderr)
 
 
+def test_an_address_that_cannot_be_read_says_how_to_write_it_and_quotes_no_password() -> None:
+    said = nexora("migrate", NEXORA_DATABASE_URL="postgresql://nexora:hun:ter/2@localhost/nexora")
+    assert said.returncode == 1
+    assert said.stderr.startswith("NEXORA_DATABASE_URL can't be read; write postgresql://user:password@host")
+    assert "ter" not in said.stderr
+
+
 def test_schema_prints_the_graph() -> None:
     said = nexora("schema")
     assert said.returncode == 0

@@ -9,7 +9,11 @@ import psutil
 import pytest
 
 from app.postgres import start_embedded, watched
+from app.postgres.accounts import ourselves
 from app.postgres.asking import Answer, ask
+from app.postgres.cluster import Cluster
+from app.postgres.places import Place
+from app.postgres.programs import Programs
 from kit.errors import Unavailable
 from tests.app.servers import Holder, eventually, postmaster, query
 
@@ -142,6 +146,15 @@ def test_a_start_that_was_cut_off_is_begun_anew(empty: Path) -> None:
     with start_embedded(empty, for_tests=True) as server:
         assert query(server.dsn, "SELECT 1") == 1
     assert not (empty / "postgres.new").exists()
+
+
+def test_a_database_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    said = ("FATAL:  could not extend file: No space left on device", 'initdb: removing data directory "/data"')
+    (tmp_path / "initdb").write_text("#!/bin/sh\n" + "".join(f"echo '{line}' >&2\n" for line in said) + "exit 1\n")
+    (tmp_path / "initdb").chmod(0o700)
+    cluster = Cluster(Place(tmp_path, ourselves()), Programs(tmp_path, ourselves()))
+    with pytest.raises(Unavailable, match=r"couldn't be made in .*: could not extend file: No space left on device$"):
+        cluster.make()
 
 
 def test_another_versions_data_is_refused(copy: Path) -> None:
