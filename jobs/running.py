@@ -90,7 +90,9 @@ class Running:
 
     async def _again(self, job: Job, error: Exception) -> RetryRequested:
         pause = pause_before(job.attempt + 1, error)
-        log.warning("job.again", kind=job.kind, error=str(error), pause=pause.total_seconds(), **job.payload)
+        # The database's own words may quote a text.
+        reason = error.message if isinstance(error, NexoraError) else type(error).__name__
+        log.warning("job.again", kind=job.kind, error=reason, pause=pause.total_seconds(), **job.payload)
         if isinstance(error, NexoraError):
             try:
                 await self._works[job.kind].wait(job, waiting_sentence(error.message, pause))
