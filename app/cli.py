@@ -67,6 +67,17 @@ def check(
 
 
 @_nexora.command()
+def credits(
+    workspace: Annotated[str, typer.Argument(help="Its slug or id.")],
+    add: Annotated[int, typer.Option(min=0, max=1_000_000, help="How many to give it.")] = 0,
+) -> None:
+    """Say how many credits a workspace has left, and give it more."""
+    from app.commands.credits import credits as run
+
+    run(workspace, add)
+
+
+@_nexora.command()
 def schema() -> None:
     """Print the GraphQL schema in its own language (SDL)."""
     from app.commands.schema import schema as run

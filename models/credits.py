@@ -80,6 +80,14 @@ INSERT INTO ledger_entries (id, created_at, workspace_id, kind, amount, message_
 SELECT $5, $4, workspace_id, 'reserve', $2, $3 FROM held
 """
 
+_GRANT = """
+WITH given AS (
+    UPDATE credit_balances SET granted = granted + $2, updated_at = $3 WHERE workspace_id = $1 RETURNING workspace_id
+)
+INSERT INTO ledger_entries (id, created_at, workspace_id, kind, amount)
+SELECT $4, $3, workspace_id, 'grant', $2 FROM given
+"""
+
 _LOCK = "SELECT 1 FROM credit_balances WHERE workspace_id = $1 FOR UPDATE"
 
 _CLOSE = """
@@ -114,10 +122,21 @@ async def balances(workspace_ids: Sequence[str]) -> dict[str, Record]:
     return {row["workspace_id"]: row for row in rows}
 
 
+async def grant(workspace_id: str, amount: int) -> None:
+    """Give a workspace more credits."""
+    await execute(_GRANT, workspace_id, amount, clock.now(), new_id())
+
+
 async def reserve(workspace_id: str, message_id: str, amount: int) -> None:
     """Hold credits for work that is no saved answer. Raises: CreditsExhausted."""
     if not await execute(_RESERVE, workspace_id, amount, message_id, clock.now(), new_id()):
-        raise CreditsExhausted("The workspace has no credits left for an answer; ask its owner to add some")
+        raise exhausted()
+
+
+def exhausted() -> CreditsExhausted:
+    """The refusal of what the workspace can't pay."""
+    sentence = "The workspace has no credits left for an answer; whoever runs this server can add some (nexora credits)"
+    return CreditsExhausted(sentence)
 
 
 async def close(workspace_id: str, message_ids: Sequence[str], kind: LedgerKind) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from kit import clock
-from kit.errors import CreditsExhausted, NotFound
+from kit.errors import NotFound
 from kit.ids import new_id
 from models.conversations import CHANGES
+from models.credits import exhausted
 from models.database import fetchrow
 from models.message_events import CHANNEL, Step
 
@@ -93,7 +94,7 @@ async def begin(exchange: Exchange) -> int:
     if not row["has_place"]:
         raise NotFound.of("conversation")
     if row["remaining"] is None:
-        raise CreditsExhausted("The workspace has no credits left for an answer; ask its owner to add some")
+        raise exhausted()
     return int(row["remaining"])
 
 

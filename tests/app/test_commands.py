@@ -29,7 +29,7 @@ def nexora(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 def test_help_names_every_command() -> None:
     said = nexora("--help")
     assert said.returncode == 0
-    for command in ("serve", "worker", "migrate", "check", "schema"):
+    for command in ("serve", "worker", "migrate", "check", "credits", "schema"):
         assert re.search(rf"^│ {command} ", said.stdout, re.MULTILINE)
 
 
