@@ -39,6 +39,7 @@ from app.metrics import JobCounts, Metrics, metrics_endpoint
 from app.openapi import TITLE, document
 from app.pacing import Pacing
 from app.pages.files import Files, Page
+from app.pages.script import Script
 from app.probes import Check, health, readiness
 from app.public_schema import public_schema
 from app.settings import Settings
@@ -155,6 +156,7 @@ def _pages(app: FastAPI) -> list[BaseRoute]:
         NamedRoute("/docs", Page(_PAGES / "docs" / "index.html", styles_from_scripts=True), methods=["GET"]),
         NamedRoute("/openapi.json", openapi),
         NamedRoute("/assets/{path:path}", files.answer),
+        NamedRoute("/widget.js", Script(_PAGES / "widget" / "widget.js").answer),
     ]
 
 

@@ -15,7 +15,7 @@ from app.http.answer_headers import Header, also_say
 from app.http.problems import as_answer
 from kit.errors import RateLimited
 
-_FREE = frozenset({"/health", "/ready", "/metrics"})
+_FREE = frozenset({"/health", "/ready", "/metrics", "/widget.js"})
 _FREE_FILES = "/assets/"
 _NAMES = [name.lower().encode() for name in HEADERS]
 _PAUSE = 0.05

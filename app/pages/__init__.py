@@ -1,1 +1,1 @@
-"""The HTML pages and their files: GraphiQL, the REST reference, the landing page. Nothing comes from elsewhere."""
+"""GraphiQL, the REST reference and the landing page, which load nothing from elsewhere; the widget, for other sites."""

@@ -26,9 +26,9 @@ _QUIET = [
 
 
 @asynccontextmanager
-async def served(app: FastAPI) -> AsyncIterator[str]:
-    """The app on a free port of this machine; its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
+async def served(app: FastAPI, port: int = 0) -> AsyncIterator[str]:
+    """The app on a port of this machine, a free one unless named; its address."""
+    listener = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False))
     running = asyncio.create_task(server.serve([listener]))
     try:

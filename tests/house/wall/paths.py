@@ -18,7 +18,10 @@ from tests.house.wall.examples import example
 from tests.house.wall.nouns import looks_like_an_id, noun_of
 from tests.house.wall.scenes import Ids
 
-PAGES = {"/", "/docs", "/graphql", "/health", "/metrics", "/openapi.json", "/ready", "/assets/{path:path}"}
+PAGES = {
+    *("/", "/docs", "/graphql", "/health", "/metrics", "/openapi.json", "/ready"),
+    *("/assets/{path:path}", "/widget.js"),
+}
 """What isn't a documented path; none of them takes an id, but for the graph, which has a wall of its own."""
 HEADER = "X-Workspace-ID"
 INSIDE_A_TEXT = {
