@@ -40,19 +40,19 @@ class Authentication:
         this page; BadRequest for a workspace id that is no UUID.
         """
         credential = headers.get("authorization")
-        actor = _ANONYMOUS if not credential else await self._recognised(_bearer(credential), headers.get("origin"))
+        actor = _ANONYMOUS if not credential else await self._recognised(_bearer(credential), headers)
         workspace = headers.get("x-workspace-id") if actor.kind is ActorKind.PERSON else None
         chosen = actor.workspace_id if workspace is None else str(parse_id(workspace.strip(), "X-Workspace-ID"))
         return actor.but(workspace_id=chosen, address=address, request_id=request_id)
 
-    async def _recognised(self, token: str, origin: str | None) -> Actor:
+    async def _recognised(self, token: str, headers: Mapping[str, str]) -> Actor:
         known = self._known.get(token)
         if known is None or known.until <= clock.now() or not self.hears():
             words = self._words
             known = await self._credentials.read(token)
             if self.hears() and words == self._words:  # no right changed while it was read
                 self._keep(token, known)
-        if known.origins is not None and (origin is None or origin_of(origin) not in known.origins):
+        if known.origins is not None and known.origins.isdisjoint(_origins(headers)):
             raise Forbidden(
                 "This key isn't for this page: add the page's origin to the allowed origins", code="ORIGIN_NOT_ALLOWED"
             )
@@ -86,6 +86,17 @@ class Authentication:
         self._words += 1
         self._known.clear()
         self._tokens_of.clear()
+
+
+def _origins(headers: Mapping[str, str]) -> set[str | None]:
+    """The page's, as the browser says it; of a page of this server, whose GETs carry no Origin, by the host alone.
+
+    That it is one, no script can claim (https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header). Whether the
+    browser came by https, only a proxy may know.
+    """
+    if "origin" not in headers and headers.get("sec-fetch-site") == "same-origin":
+        return {origin_of(f"{scheme}://{headers.get('host', '')}") for scheme in ("https", "http")}
+    return {origin_of(headers.get("origin", ""))}
 
 
 def _bearer(credential: str) -> str:

@@ -83,6 +83,23 @@ async def test_no_other_page_gets_in(client: httpx.AsyncClient, shop: Page, orig
         assert code(await asked(client, shop, sent)) == (403, "ORIGIN_NOT_ALLOWED")
 
 
+async def test_a_page_of_the_server_itself_reads_without_an_origin(client: httpx.AsyncClient, shop: Page) -> None:
+    said = (await asked(client, shop, visitor := shop.visitor())).json()["data"]["conversation_id"]
+    del visitor["Origin"]
+    for own, answered in (
+        ({"Sec-Fetch-Site": "same-origin", "Host": "shop.example"}, (200, "")),
+        ({"Sec-Fetch-Site": "same-origin", "Host": "evil.example"}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Sec-Fetch-Site": "same-origin", "Host": "shop.example:8443"}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Sec-Fetch-Site": "same-origin", "Host": ""}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Sec-Fetch-Site": "same-site", "Host": "shop.example"}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Sec-Fetch-Site": "cross-site", "Host": "shop.example"}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Sec-Fetch-Site": "same-origin", "Host": "shop.example", "Origin": "null"}, (403, "ORIGIN_NOT_ALLOWED")),
+        ({"Host": "shop.example"}, (403, "ORIGIN_NOT_ALLOWED")),
+    ):
+        answer = await client.get(f"/api/chat/conversations/{said}", headers={**visitor, **own})
+        assert code(answer) == answered, own
+
+
 async def test_both_doors_open_the_same_session(client: httpx.AsyncClient, shop: Page) -> None:
     text = """mutation ($p: String) { openVisitorSession(previous: $p) { session { token visitor_id: visitorId
         expires_in: expiresIn expires_at: expiresAt
