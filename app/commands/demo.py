@@ -14,7 +14,7 @@ from app.background import jobs_running
 from app.data_folder import data_folder, secret_key
 from app.database import database
 from app.demo.login import Login, keep_in, kept_in
-from app.demo.making import holds, make_demo
+from app.demo.making import allow_pages, holds, make_demo
 from app.settings import Settings, settings
 from app.training_bar import watch_training
 from kit.errors import Unavailable
@@ -44,6 +44,7 @@ async def _demo(chosen: Settings, dsn: str, folder: Path) -> tuple[Login, bool]:
         if login is None or is_new:
             login = await make_demo()
             await asyncio.to_thread(keep_in, folder, login)
+        await allow_pages(login.agent_id, [f"http://{host}:{chosen.port}" for host in (chosen.host, "localhost")])
         await _train(chosen, login.agent_id)
         return login, is_new
     finally:
@@ -69,9 +70,12 @@ def _how_to(login: Login, chosen: Settings) -> str:
   Password  {login.password}
   API key   {login.api_key}
   Agent     {login.agent_id}
+  Widget    <script src="{url}/widget.js" data-key="{login.public_key}" async></script>
 
 With a server running (`nexora serve`), look around in {url}/graphql or ask the agent:
 
   curl -s {url}/api/chat \\
     -H 'Authorization: Bearer {login.api_key}' -H 'Content-Type: application/json' \\
-    -d '{{"agent_id": "{login.agent_id}", "message": "How large may a file be?"}}'"""
+    -d '{{"agent_id": "{login.agent_id}", "message": "How large may a file be?"}}'
+
+or through its chat widget: {url}/#widget={login.public_key}"""

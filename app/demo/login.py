@@ -11,12 +11,13 @@ import orjson
 
 @dataclass(frozen=True)
 class Login:
-    """A person's login, and an API key for the agent."""
+    """A person's login, an API key for the agent, and a public key for the chat widget."""
 
     email: str
     password: str
     api_key: str
     agent_id: str
+    public_key: str
 
 
 def kept_in(folder: Path) -> Login | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from access.tokens import hash_of
 from app.demo.login import Login, keep_in, kept_in
-from app.demo.making import holds, make_demo
+from app.demo.making import allow_pages, holds, make_demo
 from knowledge.search import Scope, search
+from models import identity
 from models.database import execute, fetch, fetchrow
 from tests.embedders import HashedWords
 from tests.training import at_rest, count, training
@@ -31,10 +34,20 @@ async def test_its_login_holds_until_the_agent_is_gone(world: World) -> None:
     await world.workspace()
     login = await make_demo()
     assert await holds(login)
-    assert not await holds(Login(login.email, "another", login.api_key, login.agent_id))
-    assert not await holds(Login(login.email, login.password, "nxr_live_another", login.agent_id))
+    for changed in ({"password": "another"}, {"api_key": "nxr_live_another"}, {"public_key": "nxr_pub_another"}):
+        assert not await holds(replace(login, **changed))
     await execute("DELETE FROM agents")
     assert not await holds(login)
+
+
+async def test_its_widget_may_talk_on_the_servers_own_page(world: World) -> None:
+    await world.workspace()
+    login = await make_demo()
+    for _ in range(2):
+        await allow_pages(login.agent_id, ["http://127.0.0.1:8000", "http://localhost:8000"])
+    row = await identity.api_key(hash_of(login.public_key))
+    assert row is not None
+    assert (row["kind"], row["pages"]) == ("public", ["http://127.0.0.1:8000", "http://localhost:8000"])
 
 
 async def test_a_lost_login_is_replaced_and_nothing_is_made_twice(world: World) -> None:
@@ -50,7 +63,7 @@ async def test_a_lost_login_is_replaced_and_nothing_is_made_twice(world: World) 
 
 @pytest.fixture
 def login() -> Login:
-    return Login("demo@example.com", "secret", "nxr_live_x", "0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f")
+    return Login("demo@example.com", "secret", "nxr_live_x", "0190a5e2-7c1b-7d3a-9b5e-3f6f1c2d4e5f", "nxr_pub_x")
 
 
 def test_the_login_is_kept_for_its_owner_only(tmp_path: Path, login: Login) -> None:
