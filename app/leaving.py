@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -40,3 +41,26 @@ def heard(do: Callable[[], Coroutine[Any, Any, None]]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def ended_with_parent() -> Iterator[None]:
+    """As long as the block lasts: a worker of `nexora serve --workers` ends when the process that started it is gone.
+
+    Killed, that one can't tell its workers; they would keep the port, and the next start would be refused.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        loop.remove_reader(parent.sentinel)
+        signal.raise_signal(signal.SIGTERM)
+
+    loop.add_reader(parent.sentinel, end)
+    try:
+        yield
+    finally:
+        loop.remove_reader(parent.sentinel)

@@ -12,6 +12,7 @@ from app.answering import answers_running
 from app.authentication import Authentication
 from app.background import jobs_running
 from app.database import database
+from app.leaving import ended_with_parent
 from app.probes import Check
 from app.settings import Settings
 from kit.errors import Unavailable
@@ -34,7 +35,7 @@ async def running(settings: Settings, authentication: Authentication, limiter: R
     listener.after_a_gap(authentication.forget_all)
     authentication.hears = listener.connected.is_set
     source_progress.hear(listener)
-    with database(settings) as dsn:
+    with ended_with_parent(), database(settings) as dsn:
         await connect(dsn)
         try:
             async with answers_running(settings, listener), _listening(listener), jobs_running(settings):

@@ -111,6 +111,15 @@ def test_workers_share_one_port(folder: Path, servers: list[Server]) -> None:
     assert not (server.data / "postmaster.pid").exists()
 
 
+def test_workers_end_with_a_killed_parent_and_leave_its_port(folder: Path, servers: list[Server]) -> None:
+    servers.append(server := Server(folder, "--workers", "2"))
+    assert httpx.get(f"{server.url()}/ready", timeout=30).status_code == 200
+    children = psutil.Process(server.process.pid).children(recursive=True)
+    server.end(signal.SIGKILL)
+    _, alive = psutil.wait_procs(children, timeout=15)
+    assert not alive
+
+
 def test_a_worker_joins_the_servers_database_and_ends_cleanly(folder: Path, servers: list[Server]) -> None:
     servers.append(server := Server(folder, "--no-jobs"))
     url = server.url()
