@@ -24,6 +24,18 @@ from schema.context import Context
 _JSON, _GRAPHQL_JSON = b"application/json", b"application/graphql-response+json"
 _LONGEST_GET = 2_000
 """Tokens of a document that comes in a URL."""
+_NO_HASHES = {
+    "errors": [
+        {
+            "message": "PersistedQueryNotSupported",
+            "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED", "statusCode": 400},
+        }
+    ]
+}
+"""Clients that send a document's hash first go on with whole documents when they hear this, as an answer of the graph.
+
+https://www.apollographql.com/docs/apollo-server/performance/apq
+"""
 
 
 class _Asked(NamedTuple):
@@ -59,7 +71,7 @@ class GraphQLEndpoint:
             asked = _from_url(scope)
         else:
             raise not_allowed(scope)
-        await _send(send, await self._run(asked, scope, headers), accept)
+        await _send(send, _NO_HASHES if asked is None else await self._run(asked, scope, headers), accept)
 
     async def _run(self, asked: _Asked, scope: Scope, headers: Mapping[str, str]) -> dict[str, Any]:
         state = scope["state"]
@@ -82,7 +94,7 @@ async def _read(receive: Receive) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _from_body(headers: Mapping[str, str], body: bytes) -> _Asked:
+def _from_body(headers: Mapping[str, str], body: bytes) -> _Asked | None:
     """Only JSON is read: browsers send nothing else across origins without asking first (CSRF)."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMedia("Send the query as JSON, with the header Content-Type: application/json")
@@ -94,25 +106,29 @@ def _from_body(headers: Mapping[str, str], body: bytes) -> _Asked:
         raise BadRequest(sentence, code="MALFORMED_JSON") from None
 
 
-def _from_url(scope: Scope) -> _Asked:
+def _from_url(scope: Scope) -> _Asked | None:
     given = {name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
     try:
         variables = orjson.loads(given["variables"]) if given.get("variables") else None
     except orjson.JSONDecodeError as error:
         raise BadRequest(f"'variables' is not valid JSON: {error}", code="MALFORMED_JSON") from None
     asked = _checked({**given, "variables": variables})
-    _refuse_writing(asked)
+    if asked is not None:
+        _refuse_writing(asked)
     return asked
 
 
-def _checked(given: Any) -> _Asked:
+def _checked(given: Any) -> _Asked | None:
+    """The request in it; None for a hash without its document. Raises: BadRequest."""
     if isinstance(given, list):
         raise BadRequest("Send one operation a request; batches are not taken", code="BATCH_NOT_SUPPORTED")
     if not isinstance(given, dict):
         raise BadRequest('Send a JSON object such as {"query": "{ viewer { name } }"}')
     text, variables, name = given.get("query"), given.get("variables"), given.get("operationName")
     if not isinstance(text, str) or not text:
-        raise _without_text(given.get("extensions"))
+        if _is_hashed(given.get("extensions")):
+            return None
+        raise BadRequest("'query' is required: the GraphQL document, as text")
     if variables is not None and not isinstance(variables, dict):
         raise BadRequest("'variables' must be a JSON object")
     if name is not None and not isinstance(name, str):
@@ -120,14 +136,9 @@ def _checked(given: Any) -> _Asked:
     return _Asked(text, variables, name or None)
 
 
-def _without_text(extensions: Any) -> BadRequest:
-    """Clients that send hashes first go on with whole documents when they hear these words (`extensions` as text: GET).
-
-    https://www.apollographql.com/docs/apollo-server/performance/apq
-    """
-    if isinstance(extensions, dict | str) and "persistedQuery" in extensions:
-        return BadRequest("PersistedQueryNotSupported", code="PERSISTED_QUERY_NOT_SUPPORTED")
-    return BadRequest("'query' is required: the GraphQL document, as text")
+def _is_hashed(extensions: Any) -> bool:
+    """Over GET the extensions are text."""
+    return isinstance(extensions, dict | str) and "persistedQuery" in extensions
 
 
 def _refuse_writing(asked: _Asked) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from tests.app.web import GOOD, refusal, visitor
@@ -89,7 +90,6 @@ async def test_a_body_that_cannot_be_read(body: bytes) -> None:
         ({"query": ""}, "'query' is required: the GraphQL document, as text"),
         ({"query": 3}, "'query' is required: the GraphQL document, as text"),
         ({"extensions": 3}, "'query' is required: the GraphQL document, as text"),
-        ({"extensions": {"persistedQuery": {"version": 1}}}, "PersistedQueryNotSupported"),
         ({"query": "{ hello }", "variables": []}, "'variables' must be a JSON object"),
         ({"query": "{ hello }", "variables": "{}"}, "'variables' must be a JSON object"),
         ({"query": "{ hello }", "operationName": 1}, "'operationName' must be text"),
@@ -99,6 +99,14 @@ async def test_json_that_is_no_request(body: Any, sentence: str) -> None:
     answer = await post(body)
     assert refusal(answer)[0] == 400
     assert answer.json()["message"] == answer.json()["errors"][0]["message"] == sentence
+
+
+async def test_a_hash_without_its_document_is_told_in_the_clients_words() -> None:
+    hashed = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
+    for answer in (await post({"extensions": hashed}), await get(extensions=orjson.dumps(hashed).decode())):
+        assert answer.status_code == 200
+        assert answer.json()["errors"][0]["message"] == "PersistedQueryNotSupported"
+    assert (await post({"query": "{ hello }", "extensions": hashed})).json()["data"] == {"hello": "world"}
 
 
 @pytest.mark.parametrize(
