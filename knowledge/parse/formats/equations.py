@@ -18,9 +18,12 @@ def equation_text(equation: Element, depth: int = 0) -> str:
     return write(equation, told)
 
 
-def _in_a_row(equation: Element, told: Told) -> str:
-    own = equation.text if equation.tag == f"{_MATH}t" else None
-    return (own or "") + "".join(text for _, text in told)
+def _in_a_row(_: Element, told: Told) -> str:
+    return "".join(text for _, text in told)
+
+
+def _own_text(equation: Element, _: Told) -> str:
+    return equation.text or ""
 
 
 def _fraction(_: Element, told: Told) -> str:
@@ -46,7 +49,7 @@ def _brackets(equation: Element, told: Told) -> str:
     return _sign(equation, "dPr", "begChr", "(") + inner + _sign(equation, "dPr", "endChr", ")")
 
 
-_FORMS = {"f": _fraction, "rad": _root, "nary": _sum, "d": _brackets} | dict.fromkeys(
+_FORMS = {"t": _own_text, "f": _fraction, "rad": _root, "nary": _sum, "d": _brackets} | dict.fromkeys(
     ("sSup", "sSub", "sSubSup"), _power
 )
 

@@ -41,7 +41,7 @@ def _put_numbers(root: Element, archive: ZipFile) -> None:
     for paragraph in root.iter(f"{WORD}p"):
         number = numbers.before(paragraph)
         if number and any((text.text or "").strip() for text in paragraph.iter(f"{WORD}t")):
-            paragraph.insert(int(paragraph[0].tag == f"{WORD}pPr"), run_of(f"{number} "))
+            paragraph.insert(int(paragraph.find(f"{WORD}pPr") is not None), run_of(f"{number} "))
 
 
 def _with_document(archive: ZipFile, document: bytes) -> bytes:
