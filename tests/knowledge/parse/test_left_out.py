@@ -5,64 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
-from pypdfium2 import PdfDocument
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from knowledge.parse import ParseFailed
 from knowledge.parse.formats.sheet_parts import uncomputed
-from knowledge.parse.numbers import number_list
 from knowledge.parse.worker import read
 from tests.knowledge.parse.decks import diagram, pptx, pptx_of_pictures, pptx_with_diagram
-from tests.knowledge.parse.files import pdf, photographed, printed, xlsx
-
-LETTER = printed((700, 11, "Dear customer, thank you for your letter."))
-OCR = "to have them read, run text recognition (OCR) on it and upload the result"
-
-
-def stamped(canvas: Canvas) -> None:
-    """A scanned page under a number that was printed onto it later."""
-    photographed(canvas)
-    canvas.setFont("Helvetica", 9)
-    canvas.drawString(450, 820, f"ACME-{canvas.getPageNumber():06}")
-
-
-def with_logo(canvas: Canvas) -> None:
-    """A page left blank but for a small picture."""
-    canvas.drawImage(ImageReader(Image.new("RGB", (200, 60), "red")), 72, 780, 100, 30)
-
-
-def drawn(canvas: Canvas) -> None:
-    """A page whose letters are lines."""
-    for number in range(300):
-        canvas.line(72 + number, 700, 72 + number, 712)
-
-
-def test_scanned_pages_among_others_are_named() -> None:
-    parsed = read(pdf(LETTER, photographed, LETTER, photographed, photographed), "a.pdf", None)
-    assert parsed.text.count("thank you for your letter") == 2
-    assert parsed.note == f"Pages that show pictures without text were left out (3 of 5): 2, 4-5; {OCR}"
-
-
-def test_a_number_stamped_on_each_page_is_no_text() -> None:
-    parsed = read(pdf(LETTER, *[stamped] * 4), "a.pdf", None)
-    assert parsed.note == f"Pages that show pictures without text were left out (4 of 5): 2-5; {OCR}"
-
-
-def test_pages_whose_letters_are_drawn_are_named() -> None:
-    assert "were left out (1 of 2): 2;" in str(read(pdf(LETTER, drawn), "a.pdf", None).note)
-
-
-def test_blank_pages_are_not_missed() -> None:
-    assert read(pdf(LETTER, printed(), with_logo, printed((20, 9, "4"))), "a.pdf", None).note is None
-
-
-def test_numbers_in_a_row_are_a_range() -> None:
-    assert number_list([1, 2, 3, 5, 8, 9]) == "1-3, 5, 8-9"
-    assert number_list(range(1, 61, 2)) == ", ".join(map(str, range(1, 41, 2))) + " and 10 more"
-
+from tests.knowledge.parse.files import xlsx
 
 SAVE_IT = "open it in a spreadsheet program, save it and upload that"
 
@@ -154,14 +103,3 @@ def test_hidden_slides_are_named() -> None:
 def test_a_damaged_diagram_does_not_take_the_deck_along() -> None:
     parsed = read(pptx_with_diagram(diagram(("Order", "")).replace(b"</dgm:ptLst>", b"")), "deck.pptx", None)
     assert (parsed.text, parsed.note) == ("Slide 1", "A chart or diagram that is damaged was left out")
-
-
-def test_documents_packed_into_a_pdf_are_named() -> None:
-    portfolio = PdfDocument(pdf(LETTER))
-    for name in ("prices.XLSX", "data.xml", "terms.pdf"):
-        portfolio.new_attachment(name).set_data(b"anything")
-    out = io.BytesIO()
-    portfolio.save(out)
-    assert read(out.getvalue(), "a.pdf", None).note == (
-        "Files attached to this PDF were left out: prices.XLSX, terms.pdf; upload them one by one"
-    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
@@ -15,6 +13,7 @@ from knowledge.parse.formats.pdf.fields import all_lines_of
 from knowledge.parse.formats.pdf.furniture import body_size, without_furniture, without_leaders
 from knowledge.parse.formats.pdf.hyphens import mended, words_of
 from knowledge.parse.formats.pdf.layout import Part, parts_of
+from knowledge.parse.formats.pdf.letters import pages_without_letters
 from knowledge.parse.formats.pdf.lines import Line
 from knowledge.parse.formats.pdf.pictures import FEWEST_A_PAGE, pages_of_pictures
 from knowledge.parse.media import PDF
@@ -22,8 +21,6 @@ from knowledge.parse.numbers import number_list
 from knowledge.parse.parsed import Parsed
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_UNKNOWN = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
-_MOST_UNKNOWN = 0.3
 _RECOGNISE = "run text recognition (OCR) on it and upload the result"
 _PRINT_IT = "open it there, print it to a new PDF and upload that"
 _SPOKEN_FOR = {"", "untitled", "microsoft word", "powerpoint presentation"}
@@ -33,9 +30,9 @@ def read_pdf(data: bytes, name: str, charset: str | None) -> Parsed:
     """Pages are blocks of their own kind, over the paragraphs printed on them."""
     document = _open(data)
     lines = [line for number in range(1, len(document) + 1) for line in all_lines_of(document, number)]
-    _check_letters(lines)
-    lines = without_furniture(lines)
-    draft = _begun(document, lines)
+    garbled = pages_without_letters(lines)
+    lines = without_furniture(_legible(lines, garbled))
+    draft = _begun(document, lines, garbled)
     lines = without_contents(lines)
     words = words_of(line.text for line in lines)
     page = 0
@@ -68,28 +65,32 @@ def _text(part: Part, words: set[str]) -> str:
     return without_leaders(mended(text, words))
 
 
-def _check_letters(lines: list[Line]) -> None:
-    characters = sum(len(line.text) for line in lines)
-    if sum(len(_UNKNOWN.findall(line.text)) for line in lines) > characters * _MOST_UNKNOWN:
+def _legible(lines: list[Line], without: list[int]) -> list[Line]:
+    """The lines that can be read. `without`: the pages without letters. Raises: ParseFailed when those are all."""
+    pages = set(without)
+    left = [line for line in lines if line.page not in pages]
+    if without and not left:
         raise ParseFailed(
             "The fonts of this PDF don't say which letters they show; "
             "print it to a new PDF, or run text recognition (OCR) on it",
             code="FILE_SCANNED",
         )
+    return left
 
 
-def _begun(document: pdfium.PdfDocument, lines: list[Line]) -> Draft:
+def _begun(document: pdfium.PdfDocument, lines: list[Line], garbled: list[int]) -> Draft:
     """A draft that says what is left out. Raises: ParseFailed (FILE_SCANNED) when nearly all is."""
-    pictures = pages_of_pictures(document, lines)
+    pictures = [page for page in pages_of_pictures(document, lines) if page not in garbled]
     characters = sum(len(line.text) for line in lines)
     if not characters or (pictures and characters < FEWEST_A_PAGE * len(document)):
         raise ParseFailed(
             f"The pages of this PDF are pictures (a scan) without text; {_RECOGNISE}", code="FILE_SCANNED"
         )
     draft = Draft()
-    if pictures:
-        which = f"({len(pictures):,} of {len(document):,}): {number_list(pictures)}"
-        draft.leave_out(f"Pages that show pictures without text were left out {which}; to have them read, {_RECOGNISE}")
+    for what, pages in (("show pictures without text", pictures), ("don't say which letters they show", garbled)):
+        if pages:
+            which = f"({len(pages):,} of {len(document):,}): {number_list(pages)}"
+            draft.leave_out(f"Pages that {what} were left out {which}; to have them read, {_RECOGNISE}")
     if attached := attached_documents(document):
         draft.leave_out(f"Files attached to this PDF were left out: {attached}; upload them one by one")
     return draft
