@@ -12,7 +12,9 @@ _PATHS = "/api/chat"
 _TOKENS = tuple(f"bearer {prefix}" for prefix in (PUBLIC_KEY_PREFIX, VISIT_PREFIX))
 _ALLOWED = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-ID",
+    "Access-Control-Allow-Headers": (  # those of an app of one's own too: a preflight doesn't say who will ask
+        "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-ID, X-Workspace-ID"
+    ),
     "Access-Control-Max-Age": "600",
     "Vary": "Origin",
 }

@@ -111,6 +111,15 @@ async def test_other_origins_are_refused_by_default_and_allowed_when_named() -> 
         assert "access-control-allow-origin" not in other.headers
 
 
+@pytest.mark.parametrize("path", ["/graphql", "/api/things", "/api/chat", "/api/chat/stream"])
+async def test_an_app_elsewhere_may_send_the_same_headers_everywhere(path: str) -> None:
+    asks = {"Origin": "https://shop.example", "Access-Control-Request-Method": "POST"}
+    async with visitor(web(cors_origins=["https://shop.example"])) as client:
+        allowed = (await client.options(path, headers=asks)).headers["access-control-allow-headers"]
+    ours = {"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-ID", "X-Workspace-ID"}
+    assert ours <= set(allowed.split(", "))
+
+
 async def test_a_request_leaves_one_line_without_secrets(capfd: pytest.CaptureFixture[str]) -> None:
     write_out()  # lines of earlier tests may still wait
     capfd.readouterr()
