@@ -29,10 +29,10 @@ class CourtesyKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """What a message is. `language`: as in knowledge/words; None where several have the same word."""
+    """What a message is, in which `languages` it may be said, the likeliest first; none for a sign without words."""
 
     kind: CourtesyKind
-    language: str | None
+    languages: tuple[str, ...]
 
 
 _PHRASES: dict[CourtesyKind, dict[str, str]] = {
@@ -119,9 +119,9 @@ def _known() -> dict[_Words, Courtesy]:
     for kind, languages in _PHRASES.items():
         for language, phrases in languages.items():
             for words in map(_spoken, phrases.split("|")):
-                first = known.setdefault(words, Courtesy(kind, language))
-                if first.language != language:
-                    known[words] = Courtesy(first.kind, None)
+                first = known.setdefault(words, Courtesy(kind, (language,)))
+                if language not in first.languages:
+                    known[words] = Courtesy(first.kind, (*first.languages, language))
     return known
 
 
@@ -135,11 +135,11 @@ def courtesy_of(message: str) -> Courtesy | None:
         return None
     words = _spoken(message)
     if not words:
-        return Courtesy(CourtesyKind.THANKS, None) if _HANDS.search(message) else None
+        return Courtesy(CourtesyKind.THANKS, ()) if _HANDS.search(message) else None
     found = _phrases(words)
     if not found:
         return None
-    return Courtesy(min(each.kind for each in found), next((each.language for each in found if each.language), None))
+    return Courtesy(min(each.kind for each in found), min((each.languages for each in found), key=len))
 
 
 def _phrases(words: _Words) -> list[Courtesy]:

@@ -74,5 +74,12 @@ def reply_to(courtesy: Courtesy, asked: Asked, turns: Sequence[Turn]) -> str:
     """What is said back, in the visitor's language where one can tell: by these words, or by what was asked before."""
     if courtesy.kind is CourtesyKind.GREETING and asked.welcome_message:
         return asked.welcome_message
-    language = courtesy.language or language_of(tokens_of(" ".join(turn.content for turn in turns)))
-    return _SENTENCES.get(language, _SENTENCES["english"])[courtesy.kind].format(name=asked.agent_name)
+    sentences = _SENTENCES[_language(courtesy, turns)]
+    return sentences[courtesy.kind].format(name=asked.agent_name)
+
+
+def _language(courtesy: Courtesy, turns: Sequence[Turn]) -> str:
+    """The conversation's, where the words may be said in it: "ok" is many languages' word."""
+    spoken = language_of(tokens_of(" ".join(turn.content for turn in turns))) if turns else ""
+    possible = courtesy.languages or tuple(_SENTENCES)
+    return spoken if spoken in possible else possible[0]

@@ -10,10 +10,11 @@ ABOUT, GREETING, THANKS = CourtesyKind.ABOUT, CourtesyKind.GREETING, CourtesyKin
 
 
 @pytest.mark.parametrize(
-    ("message", "kind", "language"),
+    ("message", "kind", "languages"),
     [
-        ("hi", GREETING, None),
+        ("hi", GREETING, "english german dutch"),
         ("Hello there!", GREETING, "english"),
+        ("Hallo", GREETING, "german dutch"),
         ("What’s up?", GREETING, "english"),
         ("Guten Tag", GREETING, "german"),
         ("¡Hola! ¿Qué tal?", GREETING, "spanish"),
@@ -21,14 +22,14 @@ ABOUT, GREETING, THANKS = CourtesyKind.ABOUT, CourtesyKind.GREETING, CourtesyKin
         ("Qui es-tu ?", ABOUT, "french"),
         ("ok, thank you very much. Bye!", THANKS, "english"),
         ("Grazie mille!", THANKS, "italian"),
-        ("👍", THANKS, None),
+        ("👍", THANKS, ""),
         ("Tot ziens", CourtesyKind.FAREWELL, "dutch"),
         ("Alles klar.", CourtesyKind.ASSENT, "german"),
         ("Muito bem", CourtesyKind.ASSENT, "portuguese"),
     ],
 )
-def test_courtesies_are_known(message: str, kind: CourtesyKind, language: str | None) -> None:
-    assert courtesy_of(message) == Courtesy(kind, language)
+def test_courtesies_are_known(message: str, kind: CourtesyKind, languages: str) -> None:
+    assert courtesy_of(message) == Courtesy(kind, tuple(languages.split()))
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ async def test_a_greeting_gets_the_agents_own_welcome(world: World) -> None:
     ("said", "reply"),
     [
         ("hi", "Hello! What would you like to know?"),
+        ("Hallo", "Hallo! Was möchten Sie wissen?"),
+        ("👍", "You're welcome!"),
         ("Guten Morgen", "Hallo! Was möchten Sie wissen?"),
         ("Merci beaucoup !", "Je vous en prie !"),
         ("Adiós", "¡Hasta luego!"),
