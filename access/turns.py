@@ -24,11 +24,11 @@ Turn = asyncio.Future[None]
 class Turns:
     """Who has had no turn for the longest time is next: who rarely asks doesn't queue behind those who always do.
 
-    Seconds: `patience`, how long one waits; `longest`, how long a turn may last.
+    Seconds: `patience`, how long one waits; `longest`, how long a turn may last. `most`: how many of one's may wait.
     """
 
-    def __init__(self, *, patience: float = _PATIENCE, longest: float = _LONGEST) -> None:
-        self._patience, self._longest = patience, longest
+    def __init__(self, *, patience: float = _PATIENCE, longest: float = _LONGEST, most: int = MOST_WAITING) -> None:
+        self._patience, self._longest, self._most = patience, longest, most
         self._free = True
         self._waiting: dict[str, deque[Turn]] = {}
         self._had: OrderedDict[str, float] = OrderedDict()
@@ -59,9 +59,9 @@ class Turns:
             self._free = False
             return
         mine = self._waiting.setdefault(owner, deque())
-        if len(mine) >= MOST_WAITING:
+        if len(mine) >= self._most:
             raise RateLimited(
-                f"{MOST_WAITING} large requests of yours are waiting already; send the next when one is answered",
+                f"{self._most} large requests of yours are waiting already; send the next when one is answered",
                 code="TOO_MANY_LARGE_REQUESTS",
                 headers=_SOON,
             )

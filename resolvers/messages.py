@@ -25,7 +25,7 @@ from resolvers.idempotency import key_of
 from resolvers.visitors import spend_a_question
 
 _STOP_SECONDS = 5.0
-_MOST_STEPS = 500
+MOST_STEPS = 500
 
 Batches = AsyncGenerator[Sequence[Step], None]
 """To be closed (`aclosing`) by whoever stops reading before the end."""
@@ -122,8 +122,8 @@ async def message_log(actor: Actor, message_id: str, after: int = -1) -> Batches
 async def message_steps(actor: Actor, message_id: str, after: int = -1) -> tuple[list[Step], bool]:
     """The steps after `after` that there are now (at most 500), and whether more may come. Raises: NotFound."""
     row = await _reachable(actor, message_id, ("id", "state"))
-    steps = await steps_after(row["id"], after, _MOST_STEPS)
-    return steps, row["state"] == MessageState.STREAMING or len(steps) == _MOST_STEPS
+    steps = await steps_after(row["id"], after, MOST_STEPS)
+    return steps, row["state"] == MessageState.STREAMING or len(steps) == MOST_STEPS
 
 
 @operation(requires=Permission.CHAT)

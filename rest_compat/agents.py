@@ -98,7 +98,7 @@ class AgentShown(AgentListed):
 
 
 @router.get(
-    "", summary="List the agents", responses=errors(401, 403, 404, 422), openapi_extra=takes_jwt(workspace=True)
+    "", summary="List the agents", responses=errors(401, 403, 404, 422, 503), openapi_extra=takes_jwt(workspace=True)
 )
 async def list_agents(actor: WorkspaceCaller, page: Paging) -> ListAnswer[AgentListed]:
     """The agents of the workspace, oldest first."""

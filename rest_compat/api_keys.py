@@ -70,7 +70,7 @@ class KeyListed(KeyShown):
     revoked_at: datetime | None
 
 
-@router.get("", summary="List the API keys", responses=errors(401, 403, 404, 422), openapi_extra=takes_jwt())
+@router.get("", summary="List the API keys", responses=errors(401, 403, 404, 422, 503), openapi_extra=takes_jwt())
 async def list_keys(workspace_id: str, actor: Caller, page: Paging) -> ListAnswer[KeyListed]:
     """The keys of a workspace."""
     found = await api_keys.api_keys_of_workspace(actor, workspace_id, _LISTED, page=page)

@@ -15,6 +15,7 @@ from models.message_events import Step
 from models.messages import Feedback
 from resolvers import messages
 from resolvers.answers.questions import Question, question
+from resolvers.large_reads import page_read
 from rest_compat.actor import Caller
 from rest_compat.answers import Answer, ListAnswer, answer
 from rest_compat.bodies import Body
@@ -92,7 +93,10 @@ async def stream(body: QuestionAsked, actor: Caller, key: IdempotencyKey = None)
     "/messages/{message_id}/events",
     summary="Resume or replay an answer",
     response_model=ListAnswer[EventShown],
-    responses={**errors(401, 403, 404), 200: {"description": "A stream, or the events so far", "content": DECLARED}},
+    responses={
+        **errors(401, 403, 404, 503),
+        200: {"description": "A stream, or the events so far", "content": DECLARED},
+    },
     openapi_extra=takes_api_key(),
 )
 async def events(
@@ -105,7 +109,8 @@ async def events(
     """
     after = after if last_event_id is None else _sequence(last_event_id)
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(_polled(*await messages.message_steps(actor, message_id, after), after))
+        async with page_read(actor, messages.MOST_STEPS):
+            return JSONResponse(_polled(*await messages.message_steps(actor, message_id, after), after))
     return EventStream(await messages.message_log(actor, message_id, after), as_event)
 
 

@@ -61,7 +61,7 @@ class ConversationAnswer(BaseModel):
 @router.get(
     "/{conversation_id}",
     summary="One conversation with its messages",
-    responses=errors(401, 403, 404, 422),
+    responses=errors(401, 403, 404, 422, 503),
     openapi_extra=takes_api_key(),
 )
 async def show(conversation_id: str, actor: Caller, page: Paging) -> ConversationAnswer:

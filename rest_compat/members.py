@@ -68,7 +68,7 @@ class MemberListed(BaseModel):
 @router.get(
     "/workspaces/{workspace_id}/members",
     summary="List the members",
-    responses=errors(401, 403, 404, 422),
+    responses=errors(401, 403, 404, 422, 503),
     openapi_extra=takes_jwt(),
 )
 async def list_members(workspace_id: str, actor: Caller, page: Paging) -> ListAnswer[MemberListed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, TypeVar
 
@@ -11,6 +11,8 @@ from fastapi import Depends, Query
 from kit import clock
 from kit.errors import BadInput
 from kit.pages import LARGEST_PAGE, Cursor, Page, PageRequest, Row, cursor_of
+from resolvers.large_reads import page_read
+from rest_compat.actor import Caller
 from rest_compat.answers import ListAnswer, Meta, answer_list
 from rest_compat.texts import WholeNumber
 
@@ -34,14 +36,22 @@ _TO = Query(
 )
 
 
-def page_request(
+async def page_request(
     limit: Annotated[WholeNumber, _LIMIT] = 50, cursor: Annotated[str | None, _CURSOR] = None
 ) -> PageRequest:
     """The page that the query string asks for. Raises: BadInput for a cursor that isn't from this list."""
     return PageRequest(limit, Cursor.parse(cursor, "cursor") if cursor is not None else None)
 
 
-Paging = Annotated[PageRequest, Depends(page_request)]
+async def page_in_turn(
+    actor: Caller, page: Annotated[PageRequest, Depends(page_request)]
+) -> AsyncGenerator[PageRequest, None]:
+    """The page, in the caller's turn, which lasts until the path's function is done. Raises: as `page_read`."""
+    async with page_read(actor, page.limit):
+        yield page
+
+
+Paging = Annotated[PageRequest, Depends(page_in_turn, scope="function")]
 
 
 def answer_page(page: Page, shape: Callable[[Row], T]) -> ListAnswer[T]:
@@ -55,7 +65,7 @@ def meta_of(page: Page) -> Meta:
     return Meta(has_more=page.has_next, next_cursor=cursor_of(page.rows[-1]) if page.has_next else None)
 
 
-def span(
+async def span(
     since: Annotated[str | None, _FROM] = None, until: Annotated[str | None, _TO] = None
 ) -> tuple[datetime | None, datetime | None]:
     """The span of time that the query string asks for; a date as `to` means to its end. Raises: BadInput."""

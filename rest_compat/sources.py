@@ -82,7 +82,7 @@ class SourceShown(SourceAdded):
     trained_at: datetime | None
 
 
-@router.get("", summary="List an agent's sources", responses=errors(401, 403, 404, 422), openapi_extra=_TAKES)
+@router.get("", summary="List an agent's sources", responses=errors(401, 403, 404, 422, 503), openapi_extra=_TAKES)
 async def list_sources(
     agent_id: str, actor: WorkspaceCaller, page: Paging, type: OneType = None, status: OneStatus = None
 ) -> ListAnswer[SourceShown]:

@@ -46,7 +46,7 @@ class WorkspaceListed(WorkspaceMade):
     created_at: datetime
 
 
-@router.get("", summary="List your workspaces", responses=errors(401, 422), openapi_extra=takes_jwt())
+@router.get("", summary="List your workspaces", responses=errors(401, 422, 503), openapi_extra=takes_jwt())
 async def list_workspaces(actor: Caller, page: Paging) -> ListAnswer[WorkspaceListed]:
     """The workspaces that the caller belongs to."""
     found = await workspaces.own_workspaces(actor, _LISTED, page=page)

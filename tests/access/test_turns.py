@@ -70,6 +70,15 @@ async def test_somebody_with_too_many_waiting_is_refused_and_others_are_not() ->
     assert room.had.count("greedy") == MOST_WAITING + 1
 
 
+async def test_how_many_may_wait_can_be_said() -> None:
+    room = Room(Turns(most=2))
+    visits = room.visits(*["ann"] * 3)
+    await asyncio.sleep(0)
+    with refused(RateLimited, says="2 large requests of yours are waiting"):
+        await room.visit("ann")
+    await asyncio.gather(*visits)
+
+
 async def test_who_has_waited_too_long_is_refused_and_the_next_goes_on() -> None:
     room = Room(Turns(patience=0.02))
     long = asyncio.create_task(room.visit("long", stay=0.06))
