@@ -100,5 +100,5 @@ def _text(value: Any, field: str) -> str:
 
 def _bounded(text: str, field: str, longest: int) -> str:
     if len(text) > longest:
-        raise BadInput(field, f"'{field}' may have at most {longest} characters; yours has {len(text)}")
+        raise BadInput(field, f"'{field}' may have at most {longest:,} characters; yours has {len(text):,}")
     return text

@@ -68,13 +68,13 @@ def _metadata(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise BadInput("metadata", "'metadata' must be an object")
+        raise BadInput("metadata", "'metadata' must be a JSON object")
     try:
         size = len(orjson.dumps(value))
     except TypeError:
         raise BadInput("metadata", "'metadata' must be plain JSON") from None
     if size > _LARGEST_METADATA:
-        raise BadInput("metadata", f"'metadata' may take at most {_LARGEST_METADATA} bytes; yours takes {size}")
+        raise BadInput("metadata", f"'metadata' may take at most {_LARGEST_METADATA:,} bytes; yours takes {size:,}")
     if "\\u0000" in orjson.dumps(value).decode():
         raise BadInput("metadata", "'metadata' must not contain the character U+0000")
     return value

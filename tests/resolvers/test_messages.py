@@ -279,6 +279,12 @@ async def test_a_bad_question_is_explained(world: World, fields: dict[str, objec
     assert caught.value.details[0].field == field
 
 
+async def test_what_is_too_long_is_counted_readably(world: World) -> None:
+    bot = await (await world.workspace()).agent()
+    with refused(BadInput, says="'content' may have at most 8,000 characters; yours has 8,001"):
+        ask(bot, "x" * 8_001)
+
+
 async def test_an_id_that_is_none_is_explained(world: World) -> None:
     bot = await (await world.workspace()).agent()
     with refused(BadRequest, code="INVALID_ID", says="conversation_id"):

@@ -36,4 +36,4 @@ async def test_what_a_person_can_mend(client: httpx.AsyncClient, world: World) -
     body = {"query": query, "variables": {"input": {**given, "workspaceName": "x" * 101}}}
     [error] = (await client.post("/graphql", json=body)).json()["data"]["register"]["errors"]
     assert error["field"] == ["workspaceName"]
-    assert error["message"].startswith("'workspaceName' may have at most")
+    assert error["message"] == "'workspaceName' may have at most 100 characters; yours has 101"
