@@ -29,7 +29,7 @@ export class Rendering {
   #node({ kind, text, items, start, depth }) {
     if (kind === "code") return node("pre", { dir: "ltr", tabindex: "0" }, node("code", {}, text));
     if (!items) return node("p", { dir: "auto", class: kind }, ...inlineNodes(text, this.#cite));
-    const rows = items.map((item) => node("li", { dir: "auto" }, ...inlineNodes(item, this.#cite)));
+    const rows = items.map((item) => node("li", {}, ...inlineNodes(item, this.#cite)));
     return node(kind, { dir: "auto", start, class: `d${depth}` }, ...rows);
   }
 }

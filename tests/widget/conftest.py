@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from app.asgi import create_app
 from app.settings import Settings
@@ -16,6 +16,9 @@ from tests.app.browser import Visit, chromium, served
 from tests.visitors import page as page_of
 from tests.widget.site import Chat, Site, open_site
 from tests.world import World
+
+# Several browsers and servers share a machine when all tests run.
+expect.set_options(timeout=20_000)
 
 Visiting = Callable[..., Awaitable[tuple[Chat, Visit]]]
 

@@ -52,6 +52,8 @@ async def relay(target: str) -> AsyncIterator[Relay]:
     made = Relay(target)
     server = await asyncio.start_server(made.meet, "127.0.0.1", 0)
     made.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    yield made
-    made.cut()
-    server.close()
+    try:
+        yield made
+    finally:
+        made.cut()
+        server.close()

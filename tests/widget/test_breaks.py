@@ -20,18 +20,19 @@ from models.messages import Message
 from tests.answering import answering_with, library_of
 from tests.answering import chat as scripted
 from tests.widget.conftest import Visiting
+from tests.widget.held import HeldModel
 from tests.widget.relay import relay
 from tests.widget.serving import WORDS, killable
 from tests.widget.site import Site
 
 QUESTION = "When does the library open?"
-SLOW = [f"Word {number}. " for number in range(1, 21)]
 
 
 async def test_a_lost_connection_is_taken_up_where_it_broke(
     agent: Agent, server: str, site: Site, visiting: Visiting
 ) -> None:
-    answering_with(ScriptedModel(SLOW, pause=0.1), await library_of(agent))
+    model = HeldModel(*WORDS, after="Word 3.")
+    answering_with(model, await library_of(agent))
     async with relay(server) as way:
         site.carries(way.address)
         chat, _ = await visiting()
@@ -42,16 +43,17 @@ async def test_a_lost_connection_is_taken_up_where_it_broke(
         await expect(answer.locator(".note")).to_have_text("The connection was lost. Trying again…")
         async with chat.page.expect_request("**/events") as resumed:
             way.mend()
-        assert int((await (await resumed.value).all_headers())["last-event-id"]) >= 3
-        await chat.says("Word 20.")
-        await expect(answer.locator(".text")).to_have_text("".join(SLOW).strip())
+        assert int((await (await resumed.value).all_headers())["last-event-id"]) >= 1
+        model.go_on.set()
+        await chat.says("Word 30.")
+        await expect(answer.locator(".text")).to_have_text("".join(WORDS).strip())
     assert await Message.filter(role="user").count() == 1
 
 
 async def test_a_question_whose_first_words_got_lost_is_not_asked_twice(
     agent: Agent, server: str, site: Site, visiting: Visiting
 ) -> None:
-    model = ScriptedModel(SLOW)
+    model = ScriptedModel(WORDS)
     library = await library_of(agent)
     async with relay(server) as way:
 
@@ -68,20 +70,22 @@ async def test_a_question_whose_first_words_got_lost_is_not_asked_twice(
         way.mend()
         if await answer.get_by_role("button", name="Try again").is_visible():
             await answer.get_by_role("button", name="Try again").click()
-        await chat.says("Word 20.")
+        await chat.says("Word 30.")
     assert len(model.prompts) == await Message.filter(role="user").count() == 1
 
 
 async def test_a_reload_in_mid_answer_goes_on_reading_it(agent: Agent, visiting: Visiting) -> None:
-    answering_with(ScriptedModel(SLOW, pause=0.1), await library_of(agent))
+    model = HeldModel(*WORDS, after="Word 3.")
+    answering_with(model, await library_of(agent))
     chat, _ = await visiting()
     await chat.open()
     answer = await chat.ask(QUESTION)
     await expect(answer.locator(".text")).to_contain_text("Word 3.")
     await chat.page.reload()
     await expect(chat.panel.locator(".busy")).to_have_count(1)
-    await chat.says("Word 20.")
-    await expect(chat.answers.last.locator(".text")).to_have_text("".join(SLOW).strip())
+    model.go_on.set()
+    await chat.says("Word 30.")
+    await expect(chat.answers.last.locator(".text")).to_have_text("".join(WORDS).strip())
     await expect(chat.answers).to_have_count(1)
 
 

@@ -75,7 +75,10 @@ async def test_hostile_sources_do_nothing(agent: Agent, visiting: Visiting) -> N
 
 
 async def test_no_text_takes_long_to_show(agent: Agent, visiting: Visiting) -> None:
-    worst = ("[" * 4000, "**a" * 2000, "*a" * 2000, "`" * 4001 + " ", "[a](https://" + "(" * 4000, "- \n" * 2000)
+    worst = (
+        *("[" * 4000, "**a" * 2000, "*a" * 2000, "`" * 4001 + " ", "[a](https://" + "(" * 4000, "- \n" * 2000),
+        *("# " + " #" * 2000 + "x", "~" * 4000 + "\n", "https://" + "." * 4000),
+    )
     await scripted(agent, *(f"\n\n{text}" for text in worst), "\n\nThe end")
     chat, seen = await visiting()
     await chat.open()
@@ -86,6 +89,8 @@ async def test_no_text_takes_long_to_show(agent: Agent, visiting: Visiting) -> N
     await chat.ask(QUESTION)
     await chat.says("The end")
     assert max(await chat.page.evaluate("[0, ...slow]")) < 1000, "milliseconds in which the page stood still"
+    await chat.page.evaluate("setTimeout(() => { for (const end = Date.now() + 1200; Date.now() < end; ); })")
+    await chat.page.wait_for_function("slow.some((duration) => duration > 1000)")  # it would have been noticed
     assert seen.problems == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -17,8 +17,10 @@ from models.messages import Message
 from tests.answering import PARAGRAPHS, answering_with, library_of
 from tests.app.browser import Visit
 from tests.widget.conftest import Visiting
+from tests.widget.held import HeldModel
 from tests.widget.site import Chat, Site
 
+Model = TypeVar("Model", bound=ScriptedModel)
 QUESTION = "When does the library open?"
 WORDS = ["The library ", "opens **at nine**", " and closes at six [1].", "\n\n- Adults pay 12 euros [2]"]
 PHONE: dict[str, Any] = {
@@ -30,28 +32,33 @@ PHONE: dict[str, Any] = {
 HANDBOOK = "https://library.example/handbook"
 
 
-async def answering(agent: Agent, *words: str, address: str | None = HANDBOOK, **options: Any) -> ScriptedModel:
-    """The agent answers with these words from a handbook, whose pages have this address."""
-    model, library = ScriptedModel(words or WORDS, **options), await library_of(agent)
+async def answering(agent: Agent, *words: str, **options: Any) -> ScriptedModel:
+    """The agent answers with these words from the handbook."""
+    return await answered_by(agent, ScriptedModel(words or WORDS, **options))
+
+
+async def answered_by(agent: Agent, model: Model) -> Model:
+    """The model answers for the agent from the handbook."""
+    library = await library_of(agent)
 
     async def search(*asked: Any) -> Found:
         found = await library.search(*asked)
-        return replace(found, evidence=[replace(hit, url=address) for hit in found.evidence])
+        return replace(found, evidence=[replace(hit, url=HANDBOOK) for hit in found.evidence])
 
     answering_with(model, library, search=search)
     return model
 
 
 async def test_a_visitor_asks_and_sees_words_come_with_their_quotes(agent: Agent, visiting: Visiting) -> None:
-    await answering(agent, pause=0.3)
+    model = await answered_by(agent, HeldModel(*WORDS, after="nine"))
     chat, seen = await visiting()
     await chat.open()
     await expect(chat.panel.get_by_role("heading")).to_have_text("Library Guide")
     await expect(chat.panel).to_contain_text("Hello! What would you like to know?")
     answer = await chat.ask(QUESTION)
-    await expect(answer.locator(".dots")).to_be_visible()
     await expect(answer.locator(".text")).to_have_text("The library opens at nine")
-    await expect(answer).to_have_class("answer busy")
+    await expect(answer.locator(".dots")).to_be_visible()
+    model.go_on.set()
     await chat.says("closes at six")
     await expect(answer.locator("strong")).to_have_text("at nine")
     await answer.locator(".text .chip").first.click()
@@ -125,7 +132,7 @@ async def test_another_visitor_sees_nothing_of_it(agent: Agent, visiting: Visiti
 
 
 async def test_an_answer_is_stopped_and_rated(agent: Agent, visiting: Visiting) -> None:
-    model = await answering(agent, *["More and more. "] * 50, pause=0.1)
+    model = await answering(agent, *["More and more. "] * 200, pause=0.1)
     chat, _ = await visiting()
     await chat.open()
     answer = await chat.ask(QUESTION)
@@ -146,7 +153,7 @@ async def test_an_answer_is_stopped_and_rated(agent: Agent, visiting: Visiting) 
 
 
 async def test_a_new_conversation_begins_empty(agent: Agent, visiting: Visiting) -> None:
-    await answering(agent, *["More and more. "] * 50, pause=0.1)
+    await answering(agent, *["More and more. "] * 200, pause=0.1)
     chat, _ = await visiting()
     await chat.open()
     await chat.ask(QUESTION)
@@ -216,15 +223,15 @@ async def test_on_a_phone_it_fills_the_screen_and_keeps_the_keyboard_in(agent: A
 
 
 async def test_texts_from_right_to_left_stand_right(agent: Agent, visiting: Visiting) -> None:
-    await answering(agent, "المكتبة تفتح في التاسعة [1].", "\n\nAnd closes at six.")
+    await answering(agent, "المكتبة تفتح في التاسعة [1].", "\n\n- أولا", "\n\nAnd closes at six.")
     chat, _ = await visiting()
     await chat.open()
     await chat.ask("متى تفتح المكتبة؟ When does the library open?")
     await chat.says("And closes at six.")
     written = "place => getComputedStyle(place).direction"
     assert await chat.questions.locator("p").evaluate(written) == "rtl"
-    paragraphs = chat.answers.last.locator(".text p")
-    assert [await place.evaluate(written) for place in await paragraphs.all()] == ["rtl", "ltr"]
+    blocks = chat.answers.last.locator(".text > *")
+    assert [await place.evaluate(written) for place in await blocks.all()] == ["rtl", "rtl", "ltr"]
 
 
 @pytest.mark.parametrize(("colour", "ink"), [("#fde047", "rgb(20, 19, 29)"), ("#0f172a", "rgb(255, 255, 255)")])
@@ -252,11 +259,12 @@ async def test_a_page_says_it_in_its_own_words(agent: Agent, site: Site, visitin
 
 
 async def test_what_happens_meanwhile_is_shown_on_the_button(agent: Agent, visiting: Visiting) -> None:
-    await answering(agent, pause=0.2)
+    model = await answered_by(agent, HeldModel(*WORDS, after="nine"))
     chat, _ = await visiting()
     await chat.open()
     await chat.ask(QUESTION)
     await chat.page.keyboard.press("Escape")
+    model.go_on.set()
     await expect(chat.button).to_have_class("launcher news")
     await chat.open()
     await expect(chat.button).to_have_class("launcher opened")
