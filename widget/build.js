@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 
-const target = ["chrome123", "firefox120", "safari17.5"];
+const target = ["chrome111", "firefox113", "safari16.4"];
 const files = [".", "styles"].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 const sources = files.filter((name) => /\.(js|css)$/.test(name)).sort();
 const hash = createHash("sha256");

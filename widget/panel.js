@@ -68,7 +68,7 @@ export class Panel {
   /** Where the panel is all that can be seen, the keyboard doesn't leave it. */
   #keepIn(event) {
     const places = [...this.element.querySelectorAll("button, textarea, a, [tabindex='0']")].filter(
-      (place) => !place.disabled && place.checkVisibility(),
+      (place) => !place.disabled && place.getClientRects().length,
     );
     const at = this.element.getRootNode().activeElement;
     const [first, last] = event.shiftKey ? [places[0], places.at(-1)] : [places.at(-1), places[0]];
