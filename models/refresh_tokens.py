@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
+from models.database import execute
 from models.rows import Row
+
+_KEPT = timedelta(days=2)
+"""After its end: an access token may live a day, and by this row it is known that its login was ended."""
 
 
 class RefreshToken(Row):
@@ -26,3 +31,8 @@ class RefreshToken(Row):
     class Meta:
         table = "refresh_tokens"
         indexes = (("user_id",),)
+
+
+async def forget_expired(now: datetime) -> int:
+    """Delete tokens whose time has been over for two days; how many."""
+    return await execute("DELETE FROM refresh_tokens WHERE expires_at < $1", now - _KEPT)

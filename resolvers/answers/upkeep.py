@@ -9,7 +9,7 @@ from datetime import timedelta
 import structlog
 
 from kit import clock
-from models import idempotency_keys
+from models import idempotency_keys, refresh_tokens
 from models.credits import LedgerKind, close, forgotten
 from models.leases import fail_expired, renew
 from models.listening import Listener
@@ -21,6 +21,7 @@ from resolvers.answers.runs import RUNS, StopReason
 _BEAT = 9.0
 """Seconds; readers are promised a sign of life every 10."""
 _TIDY = 300.0
+_RARELY = 3600.0
 _FORGOTTEN_AFTER = timedelta(minutes=15)
 _FORGOTTEN_UNTIL = timedelta(days=7)
 
@@ -35,6 +36,7 @@ async def keep_answers() -> None:
         group.create_task(_every(_BEAT, _heartbeat))
         group.create_task(_every(_TIDY, release_forgotten_credits))
         group.create_task(_every(_TIDY, _forget_keys))
+        group.create_task(_every(_RARELY, _forget_logins))
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
@@ -58,6 +60,10 @@ async def _heartbeat() -> None:
 
 async def _forget_keys() -> None:
     await idempotency_keys.forget_expired(clock.now())
+
+
+async def _forget_logins() -> None:
+    await refresh_tokens.forget_expired(clock.now())
 
 
 async def renew_leases() -> None:
