@@ -42,7 +42,8 @@ def secret_key(settings: Settings) -> str:
     key = file.read_text(encoding="ascii").strip()
     if len(key) < _SHORTEST_KEY:
         raise BadSetting(
-            f"{file} is damaged; delete it for a new key (everybody must log in again), or set NEXORA_SECRET_KEY"
+            f"{file} is damaged; bring it back from a backup, set NEXORA_SECRET_KEY, or delete it for a new key"
+            " (access tokens and visitors' sessions end; people stay logged in)"
         )
     return key
 

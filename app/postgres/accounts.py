@@ -18,11 +18,12 @@ SYSTEM_NAME = "nexora-postgres"
 
 @dataclass(frozen=True)
 class Account:
-    """A user of this machine, by its number, its own group and all of its groups."""
+    """A user of this machine, by its number, its own group and all of its groups; `name` where it was looked up."""
 
     uid: int
     gid: int
     groups: frozenset[int]
+    name: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -37,7 +38,12 @@ class Account:
 
     def reaches(self, path: Path) -> bool:
         """Whether this user may pass through every folder above `path`."""
-        return all(self.may(folder, 1) for folder in path.resolve().parents)
+        return self.kept_out(path) is None
+
+    def kept_out(self, path: Path) -> Path | None:
+        """The uppermost folder above `path` that this user may not pass through; None where there is none."""
+        closed = [folder for folder in path.resolve().parents if not self.may(folder, 1)]
+        return closed[-1] if closed else None
 
 
 def ourselves() -> Account:
@@ -67,7 +73,7 @@ def system_account() -> Account:
 
 def _account(entry: pwd.struct_passwd) -> Account:
     groups = frozenset(os.getgrouplist(entry.pw_name, entry.pw_gid))
-    return Account(entry.pw_uid, entry.pw_gid, groups)
+    return Account(entry.pw_uid, entry.pw_gid, groups, entry.pw_name)
 
 
 def _make_system_account() -> None:

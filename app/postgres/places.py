@@ -55,7 +55,7 @@ def place_in(data_dir: Path, system_folder: Path = SYSTEM_FOLDER) -> Place:
             f"{note} says that the database is in {home}, which is gone; bring it back, or delete the note"
         )
     if (home / "postgres").exists():
-        return Place(home, _owner(home / "postgres"))
+        return Place(home, _owner_of(home / "postgres"))
     if os.geteuid() != 0:
         return Place(home, ourselves())
     account = system_account()
@@ -65,16 +65,32 @@ def place_in(data_dir: Path, system_folder: Path = SYSTEM_FOLDER) -> Place:
     return Place(home, account)
 
 
-def _owner(data: Path) -> Account:
+def _owner_of(data: Path) -> Account:
     """Whoever owns the data runs the server: root for another user's too."""
     uid = data.stat().st_uid
-    if os.geteuid() == 0 and uid != 0:
-        return account_of(uid)
+    if os.geteuid() == 0:
+        return _lent(data, uid)
     if uid != os.geteuid():
         raise Unavailable(
             f"The database in {data} belongs to another user; start Nexora as that user, or set another NEXORA_DATA_DIR"
         )
     return ourselves()
+
+
+def _lent(data: Path, uid: int) -> Account:
+    """The account that root starts the server of `data` as; a copied folder may have lost its owner, or its way."""
+    if uid == 0:
+        name = system_account().name
+        raise Unavailable(
+            f"The database in {data} belongs to root, and PostgreSQL can't run as root; give it back to its user:"
+            f" chown -R {name}: {data} (a copy keeps its owners with cp -a)"
+        )
+    account = account_of(uid)
+    if closed := account.kept_out(data):
+        raise Unavailable(
+            f"The database in {data} belongs to {account.name}, who can't pass through {closed}; chmod o+x {closed}"
+        )
+    return account
 
 
 def _elsewhere(data_dir: Path, system_folder: Path, account: Account) -> Path:

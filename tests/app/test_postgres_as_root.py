@@ -108,6 +108,21 @@ def test_another_users_database_is_run_as_that_user_who_can_go_on_with_it(copy: 
     assert as_user(account.uid, account.gid, work) == "1"
 
 
+def test_a_copy_that_lost_its_owner_says_how_to_give_it_back(copy: Path) -> None:
+    for path in [copy, *copy.rglob("*")]:
+        os.chown(path, 0, 0)
+    with pytest.raises(Unavailable, match=f"belongs to root, .* chown -R {SYSTEM_NAME}: {copy / 'postgres'} "):
+        start_embedded(copy)
+
+
+def test_a_copy_out_of_its_owners_reach_names_the_folder_that_is_closed(copy: Path, closed: Path) -> None:
+    (copy / "postgres").rename(closed / "postgres")
+    account = system_account()
+    os.chown(closed / "postgres", account.uid, account.gid)
+    with pytest.raises(Unavailable, match=rf"who can't pass through {closed.parent}; chmod o\+x {closed.parent}$"):
+        start_embedded(closed)
+
+
 def test_a_normal_user_needs_no_account_and_changes_nothing(empty: Path) -> None:
     account = nobody()
     os.chown(empty, account.uid, account.gid)
