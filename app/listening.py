@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from app.settings import BadSetting
 
+if os.name == "posix":
+    import resource
+
+_ENOUGH_FILES = 65_536
 _BACKLOG = 2048
 """Connections that may wait to be taken, as uvicorn has it."""
 
@@ -44,6 +49,20 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def allow_many_connections() -> None:
+    """Let this process, and those that it starts, have more files open where the system allows it.
+
+    Each connection is a file, and many systems begin with 1,024.
+    """
+    if os.name != "posix":
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _ENOUGH_FILES if most == resource.RLIM_INFINITY else min(most, _ENOUGH_FILES)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(ValueError, OSError):  # macOS allows less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def url_of(listener: socket.socket) -> str:

@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from app.database import database
-from app.listening import bound
+from app.listening import allow_many_connections, bound
 from app.serving import serve_on
 from app.settings import Settings, settings, using, variable
 from models.migrating import migrate
@@ -21,6 +21,7 @@ from models.migrating import migrate
 def serve(host: str | None, port: int | None, workers: int, *, jobs: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises: BadSetting, Unavailable; SystemExit(1) when the app itself can't start."""
     chosen = settings()
+    allow_many_connections()
     listening = bound(host or chosen.host, chosen.port if port is None else port)
     if workers > 1 and chosen.redis_url is None:
         typer.echo("Each worker counts limits by itself; set NEXORA_REDIS_URL to have them counted together.", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ import httpx
 import psutil
 import pytest
 
-from app.listening import bound, url_of
+from app.listening import allow_many_connections, bound, url_of
 from app.settings import BadSetting
 from tests.app.servers import ROOT, end_server
 
@@ -145,6 +146,16 @@ def test_who_calls_early_waits() -> None:
     with bound("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname(), timeout=5):
         taken, _ = listener.accept()
         taken.close()
+
+
+def test_as_many_connections_as_the_system_allows() -> None:
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(now, 500), most))
+    try:
+        allow_many_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (min(most, 65_536), most)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
 
 
 def test_an_address_for_browsers() -> None:
