@@ -19,8 +19,8 @@ _AWAY = (
     asyncpg.InvalidCatalogNameError,
     ConnectionError,
 )
-KINDS: tuple[type[Exception], ...] = (*_FULL, *_READ_ONLY, *_AWAY, BaseORMException)
-"""Where such an error may be: itself, or the cause of one of the ORM's."""
+KINDS: tuple[type[Exception], ...] = (*_FULL, *_READ_ONLY, *_AWAY, BaseORMException, asyncpg.InterfaceError)
+"""Where such an error may be: itself, or behind one of the ORM's or the driver's."""
 
 
 def unavailable(error: BaseException) -> Unavailable | None:
@@ -29,12 +29,20 @@ def unavailable(error: BaseException) -> Unavailable | None:
     A password that was changed or a database that was renamed is for the operator to mend, and for the caller the
     same as a server that is down.
     """
-    cause = error.__cause__ if isinstance(error, BaseORMException) else error
+    cause = _behind(error)
     if isinstance(cause, _FULL):
         return _said("The database has no room left; nothing can be saved until its operator makes some")
     if isinstance(cause, _READ_ONLY):
         return _said("The database takes no changes at the moment; try again in a moment")
     return _said("The database is not available; try again in a moment") if isinstance(cause, _AWAY) else None
+
+
+def _behind(error: BaseException) -> BaseException | None:
+    """A transaction whose connection was lost fails a second time, and otherwise, when it is to be rolled back."""
+    first, cause = error.__context__, error.__cause__
+    if isinstance(error, asyncpg.InterfaceError):
+        return first
+    return cause if isinstance(error, BaseORMException) else error
 
 
 def _said(sentence: str) -> Unavailable:

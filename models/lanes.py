@@ -40,7 +40,10 @@ class Lanes:
             return rows
         except asyncpg.QueryCanceledError:
             raise Unavailable("This took too long to read; ask for less at once", code="TOOK_TOO_LONG") from None
-        except (asyncpg.PostgresConnectionError, asyncpg.InternalClientError, ConnectionError):
+        except asyncpg.InternalClientError as error:  # the server's farewell was read while nobody asked it anything
+            connection.terminate()
+            raise asyncpg.ConnectionDoesNotExistError("the server has ended this connection") from error
+        except (asyncpg.PostgresConnectionError, ConnectionError):
             connection.terminate()  # it may look open for a moment, and the next reader would fail on it
             raise
         finally:

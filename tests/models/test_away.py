@@ -49,7 +49,19 @@ async def test_a_database_that_takes_no_changes_is_recognised_in_the_orms_words(
     assert "takes no changes" in said.message
 
 
+@pytest.mark.usefixtures("database")
+async def test_a_transaction_whose_connection_is_lost_is_recognised_by_what_came_first() -> None:
+    async def cut() -> None:
+        async with transaction():
+            await execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises((asyncpg.InterfaceError, asyncpg.AdminShutdownError)) as caught:
+        await cut()
+    assert unavailable(caught.value) is not None
+
+
 def test_other_errors_are_faults() -> None:
     assert unavailable(asyncpg.UndefinedTableError("relation does not exist")) is None
     assert unavailable(OperationalError("syntax error")) is None
     assert unavailable(ValueError("seven")) is None
+    assert unavailable(asyncpg.InterfaceError("another operation is in progress")) is None

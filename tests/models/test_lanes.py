@@ -140,3 +140,32 @@ async def test_a_read_that_takes_too_long_is_refused_in_a_sentence(database_dsn:
 async def test_the_server_itself_ends_long_reads() -> None:
     row = (await fetch("SELECT current_setting('statement_timeout') AS timeout"))[0]
     assert row["timeout"] == f"{READ_SECONDS}s"
+
+
+class Forsaken:
+    """A connection that has read the server's farewell, but doesn't know yet that it is closed."""
+
+    def __init__(self) -> None:
+        self._closed = False
+
+    async def fetch(self, sql: str) -> None:
+        raise asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+
+    def is_closed(self) -> bool:
+        return self._closed
+
+    def terminate(self) -> None:
+        self._closed = True
+
+
+async def test_a_connection_that_the_server_is_ending_is_lost_and_nobody_gets_it_again(database_dsn: str) -> None:
+    connections = [Forsaken()]
+
+    async def open_connection() -> asyncpg.Connection:
+        return connections.pop() if connections else await open_reader(database_dsn)
+
+    lanes = Lanes(open_connection, 1)
+    with pytest.raises(asyncpg.ConnectionDoesNotExistError):
+        await lanes.fetch("SELECT 1", ())
+    assert (await lanes.fetch("SELECT 1 AS one", ()))[0]["one"] == 1
+    await lanes.close()
