@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import Annotated
 
 import typer
@@ -109,6 +110,8 @@ def demo() -> None:
 
 def main() -> None:
     """The entry point. A refusal is one sentence on stderr and exit code 1."""
+    # Told to end, each command puts away what it started: a database server would run on without it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         _nexora(prog_name="nexora")
     except NexoraError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.quotes import quote_lines
 from models.database import execute, fetch
+from tests.app.servers import eventually
 from tests.training import add_handbook, at_rest, training
 from tests.world import World
 
@@ -38,6 +39,21 @@ def test_a_file_answers_with_its_quote_and_nothing_is_left(tmp_path: Path) -> No
     assert "bad.pdf: This PDF file is damaged" in answer.stderr
     assert set(Path(tempfile.gettempdir()).glob("nexora-ask-*")) == before
     assert not (tmp_path / ".nexora").exists()
+
+
+def test_told_to_end_it_takes_its_database_with_it(empty: Path) -> None:
+    (empty / "long.txt").write_text("".join(f"Office {n} pays {7 * n} euros.\n\n" for n in range(20_000)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "ask", "long.txt", "What does office 7 pay?"],
+        cwd=empty,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "TMPDIR": str(empty)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    eventually(lambda: any(empty.rglob("postmaster.pid")), seconds=30)
+    process.terminate()
+    assert process.wait(timeout=30) != 0
+    assert [path.name for path in empty.iterdir()] == ["long.txt"]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
