@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from kit.errors import RateLimited, Unavailable
 
-_REST = 0.5
+_REST = 1.0
 """What is left to everybody else after a turn, as a share of the time it took, while others wait."""
 MOST_WAITING = 32
 _REMEMBERED = 1_000
