@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 
 from kit.errors import RateLimited, Unavailable
 
-_REST = 1.0
-"""What is left to everybody else after a turn, as a share of the time it took, while others wait."""
+_REST, _LONGEST_REST = 1.0, 2.0
+"""What is left to everybody else after a turn while others wait: a share of the time it took, and seconds at most."""
 MOST_WAITING = 32
 _REMEMBERED = 1_000
 """Owners of whom it is known when they had their last turn."""
@@ -96,7 +96,7 @@ class Turns:
         if len(self._had) > _REMEMBERED:
             self._had.popitem(last=False)
         if self._waiting:
-            asyncio.get_running_loop().call_later((now - began) * _REST, self._next)
+            asyncio.get_running_loop().call_later(min((now - began) * _REST, _LONGEST_REST), self._next)
         else:
             self._next()
 

@@ -148,7 +148,7 @@ def test_a_given_secret_key_is_taken_and_nothing_is_written(tmp_path: Path) -> N
 
 def test_a_damaged_secret_key_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret.key").write_text("abc\n")
-    with pytest.raises(BadSetting, match=r"secret\.key is damaged; delete it for a new key"):
+    with pytest.raises(BadSetting, match=r"secret\.key is damaged; bring it back from a backup"):
         secret_key(Settings(data_dir=tmp_path))
 
 
