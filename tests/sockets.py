@@ -39,6 +39,11 @@ class Socket:
         """Begin an operation."""
         await self.send({"type": "subscribe", "id": id, "payload": {"query": query, "variables": variables or {}}})
 
+    @property
+    def has_more(self) -> bool:
+        """Whether something was said that wasn't heard yet."""
+        return not self._from_app.empty()
+
     async def hear(self) -> Any | None:
         """The next message; None when the socket is closed, or nothing was said for a while."""
         try:
