@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -173,4 +174,5 @@ async def _send(send: Send, result: Mapping[str, Any], accept: str) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     for piece in pieces[:-1]:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await asyncio.sleep(0)  # written now, and not all of it in one go: megabytes held the event loop for 8 ms
     await send({"type": "http.response.body", "body": pieces[-1]})

@@ -22,9 +22,10 @@ from models.listening import Listener
 from models.migrating import pending
 from resolvers import source_progress
 
-_ROUNDS = (5_000, 1, 1_000)
+_ROUNDS = (3_000, 1, 1_700)
 """Objects until the youngest are looked at, such rounds until the survivors are, and those until all are. With 10,000
-and 20 the survivors' rounds stopped everybody for 80 ms whenever many new documents had been read; now it is 5."""
+and 20 the survivors' rounds stopped everybody for 80 ms whenever many new documents had been read, with 5,000 and 1 for
+9; now it is 5."""
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from access.actors import Actor
@@ -20,6 +20,7 @@ from resolvers import inputs
 from resolvers.answers.parts import answering
 
 _USUALLY, _MOST = 8, 50
+_HIT = tuple(field.name for field in fields(Hit))
 
 
 @operation(requires=Permission.READ)
@@ -48,8 +49,8 @@ async def search(
 
 
 def _row(hit: Hit) -> dict[str, Any]:
-    row = asdict(hit)
-    return {**row, "span_start": row["start"], "span_end": row["end"]}
+    row = {name: getattr(hit, name) for name in _HIT}  # asdict() copies deeply, for 20 us
+    return {**row, "span_start": hit.start, "span_end": hit.end}
 
 
 @operation(open_because="gives nothing to those who may not read the message's workspace")
